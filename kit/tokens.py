@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 # Each alternative begins with a class of its own and takes characters greedily, so the pattern cannot backtrack badly.
 _TOKEN = re.compile(
     r"""
-    (?:[A-Z]\.){2,}                            # U.S.  U.K.
+    (?:[^\W\d_]\.){2,}                        # U.S.  U.K.  a.m.
   | [^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*         # words, d'Ivoire
   | ['’]s\b                                    # the possessive
   | \d+(?:[.,]\d+)*                            # 28.6  6,67,947

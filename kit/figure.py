@@ -1,0 +1,596 @@
+"""Documents to figures: quantities, cues, places and times put together, each field with its reason."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kit import counting
+from kit.clauses import Reading
+from kit.industry import sectors
+from kit.meaning import Choice, Frame, aspect, measure, status
+from kit.model import Document, Figure, Reason, Sentence
+from kit.parties import Pair, Parties, Scene, pair, parties, sides
+from kit.periods import Clock, days, whens, year_of
+from kit.quantity import Amount, amounts, inherit
+from kit.sentences import sentences
+from kit.timing import Timeline, timing
+from kit.tokens import tokenize
+from kit.vocabulary import currencies, economies, forms, meanings, units
+
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"hundreds?|thousands?|millions?|billions?|dozens?|tens|half|third|quarters?|fifth|thirds|fifths|tenth|several|one|scores)\b|[½¼¾⅓⅔]",
+    re.IGNORECASE,
+)
+
+
+def iter_figures(documents: Iterable[Document]) -> Iterator[Figure]:
+    """Read the figures of documents, one document at a time, in the order of the text."""
+    for document in documents:
+        yield from figures_of(document)
+
+
+def figures_of(document: Document) -> list[Figure]:
+    """Read the figures of one document, in order; ``countable`` is settled within it."""
+    return counting.within(list(_Reader(document).read()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """An amount with its fields decided."""
+
+    amount: Amount
+    frame: Frame
+    parties: Parties
+    period: Choice
+    reading: Reading
+
+
+class _Reader:
+    """Goes through a document sentence by sentence and remembers what later sentences lean on."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lexicon = meanings()
+        self.sentences = sentences(document)
+        self.lower = _is_lower(document.text)
+        self.pair = self._pair()
+        self.clock = Clock(document.date, self._fiscal_month())
+        self.dollar = self._dollar()
+        self.line = Timeline()
+        self.last: _Settled | None = None
+        self.header: Amount | None = None
+
+    def _places(self, text: str) -> list[str]:
+        hits = self.lexicon.find(tokenize(text), any_case=self.lower)
+        return [hit.value.code for hit in hits if hit.kind == "place" and not hit.value.weak]
+
+    def _pair(self) -> Pair:
+        title = self.document.title or ""
+        lead = [sentence.text for sentence in self.sentences[:2]]
+        body = [sentence.text for sentence in self.sentences[2:40]]
+        return pair(
+            self._places(title if not title.isupper() else title.title()),
+            self._places(" ".join(lead)),
+            self._places("\n".join(body)),
+        )
+
+    def _fiscal_month(self) -> int:
+        for code in (self.pair.first, self.pair.second):
+            known = economies().get(code or "")
+            month = known.fiscal_month(self.document.date.year if self.document.date else None) if known else 1
+            if month != 1:
+                return month
+        return 1
+
+    def _dollar(self) -> str:
+        """What an unqualified dollar is: USD, unless the text says that it means another."""
+        match = re.search(
+            r"dollar amounts are (\w+)|all (?:figures|amounts|dollars) (?:are )?in (\w+) dollars", self.document.text
+        )
+        if match is None:
+            return "USD"
+        hit = currencies().at(tokenize(f"{match[1] or match[2]} dollars"), 0, "name")
+        return hit.value.codes[0] if hit is not None else "USD"
+
+    def read(self) -> Iterator[Figure]:
+        previous: Reading | None = None
+        for k, sentence in enumerate(self.sentences):
+            if _NUMBER.search(sentence.text) is None:
+                previous = None if previous is None or sentence.paragraph != previous.sentence.paragraph else previous
+                continue
+            reading = self._reading(sentence, previous)
+            if reading.amounts:
+                following = self._following(k)
+                yield from self._figures(reading, following)
+            previous = reading
+
+    def _following(self, k: int) -> Reading | None:
+        if k + 1 >= len(self.sentences):
+            return None
+        sentence = self.sentences[k + 1]
+        tokens = tokenize(sentence.text, sentence.start)
+        return Reading(sentence, tokens, (), self.lexicon.find(tokens, any_case=self.lower), ())
+
+    def _reading(self, sentence: Sentence, previous: Reading | None) -> Reading:
+        tokens = tokenize(sentence.text, sentence.start)
+        found = amounts(tokens)
+        hits = self.lexicon.find(tokens, any_case=self.lower)
+        times = whens(sentence.text, self.clock, offset=sentence.start, future=_is_ahead(sentence.text))
+        reading = Reading(sentence, tokens, (), hits, times, previous)
+        reading.amounts = self._eligible(reading, found)
+        return reading
+
+    # --- which amounts are figures ---
+
+    def _eligible(self, reading: Reading, found: Sequence[Amount]) -> list[Amount]:
+        scaled = self._scaled_by_header(reading, found)
+        kept: list[Amount] = []
+        source: Amount | None = None
+        for k, amount in enumerate(scaled):
+            amount = self._adopted(reading, amount, source, scaled[k + 1 :])
+            if amount is None:
+                continue
+            kept.append(self._in_currency(reading, amount))
+            source = kept[-1]
+        return kept
+
+    def _scaled_by_header(self, reading: Reading, found: Sequence[Amount]) -> list[Amount]:
+        """Give the numbers of a list the unit of its heading: "Sources, in US$ billion: Singapore 4.4"."""
+        header = _header(reading)
+        if header is None:
+            return list(found)
+        unit, end = header
+        result = []
+        for amount in found:
+            if amount.first < end:
+                continue
+            bare = amount.kind in ("bare", "noun") and amount.scale == 1
+            result.append(inherit(replace(amount, kind="bare"), unit, scale=True) if bare else amount)
+        return result
+
+    def _adopted(
+        self, reading: Reading, amount: Amount, source: Amount | None, rest: Sequence[Amount]
+    ) -> Amount | None:
+        """Decide whether an amount is a figure; a bare number may take the unit of the amount that it is compared with."""
+        if amount.kind in ("money", "percent", "point", "times", "physical"):
+            return amount
+        if amount.kind == "count":
+            return self._counted(reading, amount)
+        if amount.kind in ("duration", "other", "noun"):
+            return None
+        rate = _exchange_rate(reading, amount)
+        if rate:
+            return replace(amount, kind="money", codes=("",), unit="", figure_unit="rate")
+        earlier = source or (
+            self.last.amount
+            if self.last is not None and self.last.reading.sentence.paragraph == reading.sentence.paragraph
+            else None
+        )
+        if amount.scale >= 1e5:
+            money = next((other for other in (source, *rest) if other is not None and other.kind == "money"), None)
+            like = (
+                source
+                if source is not None and source.kind in ("money", "physical", "count")
+                else money or (earlier if earlier is not None and earlier.kind == "money" else None)
+            )
+            if like is not None:
+                return inherit(amount, like)
+            return None
+        if source is not None and _leans_on(reading, source, amount):
+            return inherit(amount, source, scale=_lacks_scale(amount, source))
+        return None
+
+    def _counted(self, reading: Reading, amount: Amount) -> Amount | None:
+        """People are jobs beside a word of employment and travellers beside a word of travel; else they are no figure."""
+        assert amount.counted is not None
+        if amount.vague and amount.counted.unit != "job" and amount.value < 100:
+            return amount
+        if amount.value == 1 and amount.written == "words":
+            return None
+        if amount.counted.unit != "people":
+            return amount
+        words = {token.low for token in reading.tokens}
+        if words & _EMPLOYED:
+            return replace(amount, unit="job", figure_unit="job")
+        if words & _TRAVELLED:
+            return replace(amount, unit="person", figure_unit="person")
+        return None
+
+    def _in_currency(self, reading: Reading, amount: Amount) -> Amount:
+        """Settle which currency a sign or noun means, and scale to the unit of a figure."""
+        if amount.figure_unit == "rate":
+            known = economies().get(self._home(reading) or "")
+            code = known.currency_in(self.document.date.year if self.document.date else None) if known else None
+            return replace(amount, codes=(code or "XXX",), unit=code or "XXX", figure_unit=code or "XXX")
+        if amount.kind != "money":
+            return _scaled(reading, amount)
+        codes = amount.codes or ("USD",)
+        code = codes[0]
+        if code == "USD" and len(codes) == 1:
+            code = self.dollar if not _says_us(reading, amount) else "USD"
+        elif len(codes) > 1 or _outdated(code, self.document.date):
+            code = self._likeliest(reading, codes)
+        return replace(amount, codes=(code,), unit=code, figure_unit=code)
+
+    def _likeliest(self, reading: Reading, codes: Sequence[str]) -> str:
+        """Choose among the currencies of a name by the economies of the sentence, then of the document."""
+        year = self.document.date.year if self.document.date else None
+        named = [place.code for _, place in reading.places()]
+        for economy in (*named, self.pair.first, self.pair.second):
+            known = economies().get(economy or "")
+            if known is None:
+                continue
+            current = known.currency_in(year)
+            if current in codes:
+                return current  # type: ignore[return-value]
+            for before, _ in known.currencies_before:
+                if before in codes and (year is None or year < 2002):
+                    return before
+        if year is not None and year < 1999:
+            return codes[0]
+        return next((code for code in codes if not _outdated(code, self.document.date)), codes[0])
+
+    def _home(self, reading: Reading) -> str | None:
+        named = [
+            place.code
+            for _, place in reading.places()
+            if place.code in economies() and economies()[place.code].currency
+        ]
+        named = [code for code in named if code not in ("USA", "EU")] or named
+        return named[0] if named else self.pair.first
+
+    # --- what they mean ---
+
+    def _figures(self, reading: Reading, following: Reading | None) -> Iterator[Figure]:
+        here: _Settled | None = None
+        places = sides(reading, self.pair.first)
+        same_paragraph = self.last is not None and self.last.reading.sentence.paragraph == reading.sentence.paragraph
+        for amount in reading.amounts:
+            settled = self._settle(reading, amount, here, places, same_paragraph)
+            products = sectors(reading, amount, settled.frame.measure.value, settled.frame.measure.cue, following)
+            yield self._figure(settled, products)
+            here = self.last = settled
+
+    def _settle(
+        self, reading: Reading, amount: Amount, here: _Settled | None, places: Sequence, same_paragraph: bool
+    ) -> _Settled:  # type: ignore[type-arg]
+        frame = here.frame if here is not None else None
+        before = self.last.frame.measure if self.last is not None else None
+        what = measure(reading, amount, frame, before)
+        how = aspect(reading, amount, what.value, frame)
+        firm = status(reading, amount, what.value, frame)
+        self._begin(reading, here, what)
+        when = timing(reading, amount, what.value, how.value, firm.value, self.line)
+        self._remember(reading, amount, when, how)
+        scene = Scene(
+            reading, places, self.pair,
+            here.parties if here is not None else self.last.parties if self.last is not None and self._leans(reading, same_paragraph, what) else None,
+            here is not None,
+            here.amount if here is not None else None,
+        )  # fmt: skip
+        who = parties(scene, amount, what.value, how.value, what.cue)
+        return _Settled(amount, Frame(amount, what, how, firm), who, when, reading)
+
+    def _leans(self, reading: Reading, same_paragraph: bool, what: Choice) -> bool:
+        assert self.last is not None
+        return same_paragraph or self.last.frame.measure.value == what.value
+
+    def _begin(self, reading: Reading, here: _Settled | None, what: Choice) -> None:
+        """Open a sentence: what the one before on the same matter was dated stays in force, else nothing does."""
+        if here is not None:
+            return
+        same = self.last is not None and (
+            reading.sentence.paragraph == self.last.reading.sentence.paragraph
+            or self.last.frame.measure.value == what.value
+        )
+        if not same or what.value in ("capacity",):
+            self.line = Timeline(back=self.line.back)
+        elif self.line.current is not None:
+            current = self.line.current
+            self.line.current = current._replace(rule="period: of the sentence before", confidence=0.5, cue=None)
+
+    def _remember(self, reading: Reading, amount: Amount, when: Choice, how: Choice) -> None:
+        rule = when.rule
+        if when.value is None:
+            return
+        if rule.startswith("period: so far back") or rule.startswith("period: compared"):
+            if self.line.main is not None:
+                there, then = year_of(when.value), year_of(self.line.main)
+                if there is not None and then is not None and then > there:
+                    self.line.back = (then - there, "year")
+            return
+        self.line.current = when._replace(
+            rule="period: carried from the amount before", confidence=min(when.confidence, 0.65), cue=None
+        )
+        self.line.main = when.value
+        self.line.paragraph = reading.sentence.paragraph
+
+    # --- the record ---
+
+    def _figure(self, settled: _Settled, products: Choice) -> Figure:
+        amount, reading, frame = settled.amount, settled.reading, settled.frame
+        start, end = reading.span(amount.first, amount.last)
+        value, high = _signed(reading, amount, frame)
+        home = economies().get(settled.parties.reporter.value or "")
+        month = home.fiscal_month(year_of(settled.period.value)) if home else self.clock.fiscal_month
+        first, last = days(settled.period.value, month)
+        choices = {
+            "bound": _bound_choice(amount),
+            "unit": _unit_choice(amount),
+            "measure": frame.measure,
+            "aspect": frame.aspect,
+            "status": frame.status,
+            "period": settled.period,
+            "reporter": settled.parties.reporter,
+            "partner": settled.parties.partner,
+            "sectors": products,
+        }
+        return Figure(
+            document=self.document.id,
+            start=start,
+            end=end,
+            text=self.document.text[start:end],
+            value=value,
+            high=high,
+            bound=amount.bound,
+            unit=amount.figure_unit,
+            measure=frame.measure.value,
+            aspect=frame.aspect.value,
+            status=frame.status.value,
+            period=settled.period.value,
+            reporter=settled.parties.reporter.value,
+            partner=settled.parties.partner.value,
+            sectors=products.value,
+            sentence=reading.sentence.text,
+            sentence_start=reading.sentence.start,
+            period_start=first,
+            period_end=last,
+            countable=True,
+            countable_reason="",
+            confidence=_confidence(choices),
+            rule="; ".join(choices[name].rule for name in ("measure", "aspect", "status", "period", "reporter")),
+            reasons=tuple(_reason(name, choice, reading) for name, choice in choices.items()),
+        )
+
+
+def _reason(name: str, choice: Choice, reading: Reading) -> Reason:
+    start, end = reading.span(*choice.cue) if choice.cue is not None else (None, None)
+    return Reason(name, choice.value, choice.rule, round(choice.confidence, 2), start, end)
+
+
+def _confidence(choices: dict[str, Choice]) -> float:
+    product = 1.0
+    for name in ("measure", "aspect", "status", "period", "reporter", "partner"):
+        product *= choices[name].confidence
+    return round(product ** (1 / 3), 2)
+
+
+def _bound_choice(amount: Amount) -> Choice:
+    if amount.bound_at is not None:
+        return Choice(amount.bound, "bound: hedge beside it", 0.95, amount.bound_at)
+    return Choice(amount.bound, "bound: a vague magnitude" if amount.vague else "bound: stated plainly", 0.9)
+
+
+def _unit_choice(amount: Amount) -> Choice:
+    if amount.inherited:
+        return Choice(amount.figure_unit, "unit: of the amount that it is compared with", 0.75)
+    return Choice(amount.figure_unit, f"unit: {amount.kind}", 0.95, (amount.first, amount.last))
+
+
+def _signed(reading: Reading, amount: Amount, frame: Frame) -> tuple[float, float | None]:
+    """Give value and high with their sign: a fall is negative in growth and change, a deficit in any unit."""
+    value, high = abs(amount.value) if frame.aspect.value not in ("growth", "change") else amount.value, amount.high
+    falls = frame.aspect.value in ("growth", "change") and (amount.change == "down" or amount.negative)
+    if (
+        frame.aspect.value in ("growth", "change")
+        and amount.change is None
+        and frame.aspect.rule.startswith("aspect: carried")
+    ):
+        falls = _falls_before(reading, amount)
+    deficit = (
+        frame.measure.value in ("balance", "other")
+        and frame.aspect.value in ("level", "share", "cumulative")
+        and _is_deficit(reading, amount, frame)
+    )
+    if falls or deficit:
+        value, high = -abs(value), None if high is None else -abs(high)
+    return value, high
+
+
+def _falls_before(reading: Reading, amount: Amount) -> bool:
+    earlier = [other for other in reading.amounts if other.last <= amount.first and other.change is not None]
+    return bool(earlier) and earlier[-1].change == "down"
+
+
+_DEFICIT = frozenset(("deficit", "deficits", "shortfall", "gap"))
+_SURPLUS = frozenset(("surplus", "surpluses"))
+
+
+def _is_deficit(reading: Reading, amount: Amount, frame: Frame) -> bool:
+    cue = frame.measure.cue
+    if cue is not None:
+        words = set(reading.between(cue[0], min(cue[1] + 1, len(reading.tokens))))
+        if words & _DEFICIT:
+            return True
+        if words & _SURPLUS or frame.measure.value == "other":
+            return False
+    before = [word for word in reading.between(0, amount.first) if word in _DEFICIT | _SURPLUS]
+    after = [word for word in reading.between(amount.last, len(reading.tokens)) if word in _DEFICIT | _SURPLUS]
+    word = before[-1] if before else after[0] if after else ""
+    return word in _DEFICIT
+
+
+def _is_lower(text: str) -> bool:
+    """Whether a text is written without capitals, so that names must be known in lower case."""
+    capitals = sum(1 for letter in text[:4000] if letter.isupper())
+    letters = sum(1 for letter in text[:4000] if letter.isalpha())
+    return letters > 100 and capitals < 0.004 * letters
+
+
+_AHEAD = re.compile(r"\b(?:will|by|until|expected|expects|plans?|to be|should|scheduled|due)\b")
+
+
+def _is_ahead(text: str) -> bool:
+    return False
+
+
+def _header(reading: Reading) -> tuple[Amount, int] | None:
+    """Find a heading that scales what follows it: "in US$ billion:", "in units of 10,000 tonnes:"."""
+    for i, token in enumerate(reading.tokens):
+        if token.low != "in" or i + 2 >= len(reading.tokens):
+            continue
+        colon = next((k for k in range(i, min(i + 8, len(reading.tokens))) if reading.low(k) == ":"), None)
+        if colon is None:
+            continue
+        inner = list(reading.tokens[i + 1 : colon])
+        unit = _header_unit(inner)
+        if unit is not None:
+            return unit, colon
+    return None
+
+
+def _header_unit(tokens: list) -> Amount | None:  # type: ignore[type-arg]
+    text = " ".join(token.text for token in tokens if token.low not in ("units", "of", "("))
+    found = amounts(tokenize(text if re.search(r"\d", text) else _one(text)))
+    if len(found) == 1 and found[0].kind in ("money", "physical", "percent"):
+        amount = found[0]
+        return replace(amount, scale=amount.value)
+    return None
+
+
+def _one(text: str) -> str:
+    """Put a 1 where a heading's number would stand: "US$ billion" to "US$ 1 billion", "million tonnes" to "1 million tonnes"."""
+    match = re.match(r"((?:[A-Z]{1,3} ?)?[$€£¥]|[A-Z]{3}\b|Rs)\s*(.*)", text)
+    return f"{match[1]} 1 {match[2]}" if match else f"1 {text}"
+
+
+_EMPLOYED = frozenset(
+    "employ employs employing employed employment job jobs work workforce staff payroll hire hired hiring laid layoffs workers worker let labour".split()
+)
+_TRAVELLED = frozenset(
+    "carried carries carry visited visitors tourists travelled traveled passengers arrived arrivals entered crossed border tourism flew trips visa airport train railway".split()
+)
+_LEAN_WORDS = frozenset(
+    "from to against by than with at and of which , ( up down just only even about around some nearly over more or in for versus vs compared as a the - while but to record another further was were total".split()
+)
+
+
+def _leans_on(reading: Reading, source: Amount, amount: Amount) -> bool:
+    """Whether a bare number is compared with an amount before it: "from 20 pct to three", "against 94 in 2021"."""
+    before = reading.low(amount.first - 1)
+    follows = reading.low(amount.last)
+    if follows and follows[0].isalpha() and follows not in _FOLLOW:
+        return False
+    text = reading.tokens[amount.first].text
+    if amount.written == "words" and amount.value <= 2:
+        return False
+    if before in (
+        "from",
+        "to",
+        "against",
+        "with",
+        "than",
+        "by",
+        "of",
+        "at",
+        "and",
+        "just",
+        "only",
+        "which",
+        "(",
+        "about",
+        "some",
+        "nearly",
+        "over",
+        "the",
+        "was",
+        "were",
+        "another",
+        "vs",
+        "versus",
+        "under",
+        "around",
+        "record",
+        "-",
+    ):
+        if (
+            before in ("and", "of", "at", "the", "(", "was", "were", "-")
+            and len(text) < 2
+            and amount.written == "digits"
+        ):
+            return False
+        words = reading.between(source.last, amount.first)
+        if before in ("to", "from") and {"weeks", "months", "years"} & {reading.low(amount.last)}:
+            return False
+        return len(words) <= 30
+    listed = source.inherited or source.kind == "percent"
+    return (
+        listed
+        and follows in (",", ".", ";", "", "and", ")")
+        and "." in text
+        or (
+            listed
+            and follows in (",", ".", ";", "", "and", ")")
+            and len(reading.between(source.last, amount.first)) <= 6
+            and source.kind == "percent"
+        )
+    )
+
+
+_FOLLOW = frozenset(
+    "in from a last of and to at by on for per during the compared against up down before when while as respectively previously earlier year now today with or previously northbound but this under next after annually yearly each ago".split()
+)
+
+
+def _lacks_scale(amount: Amount, source: Amount) -> bool:
+    return (
+        source.scale > 1 and amount.scale == 1 and amount.value < 1000 and source.kind in ("money", "physical", "count")
+    )
+
+
+def _exchange_rate(reading: Reading, amount: Amount) -> bool:
+    """Whether a bare number is a rate: "18.6 to the dollar"; or the next of two: "after 117 at the end of June"."""
+    k = amount.last
+    if reading.low(k) in ("to", "against", "per") and reading.low(k + 1) in ("the", "one", "a", "1"):
+        return reading.low(k + 2) in (
+            "dollar",
+            "euro",
+            "greenback",
+            "yen",
+            "u.s.",
+            "us",
+            "pound",
+            "mark",
+            "sterling",
+            "renminbi",
+            "yuan",
+        )
+    return False
+
+
+def _says_us(reading: Reading, amount: Amount) -> bool:
+    words = " ".join(reading.between(amount.first, amount.last))
+    return words.startswith(("us", "u.s.")) or " us " in words or "u.s." in words or "usd" in words or "us $" in words
+
+
+def _outdated(code: str, date: dt.date | None) -> bool:
+    rows = {row["code"]: row for row in forms_currencies()}
+    row = rows.get(code, {})
+    return bool(date and "until" in row and date.year > row["until"])
+
+
+def forms_currencies():  # type: ignore[no-untyped-def]
+    from kit.vocabulary import words
+
+    return words("currencies")["currency"]
+
+
+def _scaled(reading: Reading, amount: Amount) -> Amount:
+    """Scale a physical amount to the unit of a figure."""
+    if amount.kind != "physical" or amount.factor == 1.0:
+        return amount
+    value = float(f"{amount.value * amount.factor:.12g}")
+    high = None if amount.high is None else float(f"{amount.high * amount.factor:.12g}")
+    return replace(amount, value=value, high=high, factor=1.0)

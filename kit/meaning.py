@@ -1,0 +1,442 @@
+"""What an amount measures, how it stands to its measure, and how firm it is: the cue that is nearest in structure.
+
+Each decision is a ``Choice``: the value, the rule that made it, how sure it is, and the cue's tokens. Candidates are
+weighed by cost (0 is a cue that touches the amount); the cheapest wins, and the margin gives the confidence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from kit.clauses import ARTICLES, PREPOSITIONS, Reading
+from kit.quantity import HYPHENS, Amount
+from kit.tokens import Hit
+from kit.vocabulary import Cue
+
+
+class Choice(NamedTuple):
+    """A field's value, the rule that chose it, how sure it is (0 to 1), and its cue as tokens of a reading."""
+
+    value: Any
+    rule: str
+    confidence: float
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What has been settled for an earlier amount, for those that lean on it."""
+
+    amount: Amount
+    measure: Choice
+    aspect: Choice
+    status: Choice
+
+
+# Which measures an amount of a kind or unit can have; what is not named here can have any.
+_POSSIBLE = {
+    "company": ("company", "investment"),
+    "project": ("project",),
+    "job": ("job",),
+    "trip": ("freight", "capacity", "exports", "imports"),
+    "person": ("freight", "capacity", "other"),
+    "TEU": ("freight", "capacity"),
+    "container": ("freight", "capacity", "exports", "imports", "price"),
+    "vehicle": ("exports", "imports", "output", "freight", "capacity", "deal", "other"),
+    "deal": ("deal",),
+    "t": ("exports", "imports", "trade", "output", "capacity", "freight", "other", "aid", "deal"),
+    "bbl": ("exports", "imports", "trade", "output", "capacity", "freight", "other"),
+    "bbl/d": ("exports", "imports", "output", "capacity", "freight", "other"),
+    "m3": ("exports", "imports", "output", "capacity", "freight", "other", "trade"),
+    "ha": ("capacity", "output", "other"),
+    "km": ("capacity", "output", "exports", "imports"),
+    "km2": ("capacity", "output"),
+    "MW": ("capacity", "exports", "imports", "other", "output"),
+    "kWh": ("output", "capacity", "exports", "imports", "other"),
+    "percentage point": ("price", "gdp", "other", "loan", "exports", "imports", "output", "job", "trade"),
+}
+_GOODS = ("exports", "imports", "output", "freight", "capacity", "deal", "other", "aid", "project")
+_DEFAULTS = {
+    "company": "company", "project": "project", "job": "job", "trip": "freight", "person": "freight", "TEU": "freight",
+    "deal": "deal", "ha": "capacity", "km": "capacity", "km2": "capacity", "MW": "capacity", "kWh": "output",
+    "bbl/d": "output", "percentage point": "price", "t": "output", "vehicle": "freight",
+}  # fmt: skip
+_NOT_PERCENT = ("deal", "project", "company")
+_CERTAIN = ("company", "project", "job", "deal")
+
+_PRICE_AFTER = frozenset(("a", "an", "per", "each"))
+_PRICED = frozenset(
+    "tonne ton tonnes kg kilo kilogram pound lb barrel bbl litre liter gallon ounce bushel share unit kwh mwh piece head bag seat night container "
+    "tonnes trip car passenger metre meter square cubic mmbtu candy quintal dollar euro pct hour crossing visa ticket box carton day-ton "
+    "teu bottle dozen bale truck vehicle animal wagon card pair metric".split()
+)
+
+
+def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choice | None) -> Choice:
+    """Choose what an amount measures among the cues around it, the measure of the amount before, and its unit's own."""
+    unit = amount.figure_unit if amount.kind != "money" else "money"
+    direct = _direct(reading, amount, unit)
+    if direct is not None:
+        return direct
+    weighed = sorted(_weighed(reading, amount, unit), key=lambda item: (item[0], item[1].first))
+    carried = _carried(reading, amount, frame, unit)
+    if weighed and (carried is None or weighed[0][0] < carried[0]):
+        cost, hit, cue, rule = weighed[0]
+        rival = next((other for other in weighed[1:] if other[2].code != cue.code), None)
+        margin = (rival[0] if rival else 8.0) - cost
+        if cost < 9:
+            return Choice(cue.code, rule, _sure(cost, margin), (hit.first, hit.last))
+    if carried is not None:
+        return carried[1]
+    if unit in _DEFAULTS:
+        return Choice(_DEFAULTS[unit], "measure: by its unit", 0.6)
+    if amount.counted is not None and amount.counted.measure:
+        return Choice(amount.counted.measure, "measure: by what is counted", 0.5)
+    if context is not None and _possible(context.value, unit):
+        return context._replace(rule="measure: of the sentence before", confidence=0.4, cue=None)
+    return Choice("other", "measure: no cue", 0.2)
+
+
+def _direct(reading: Reading, amount: Amount, unit: str) -> Choice | None:
+    """Counts that name themselves, and prices per unit."""
+    last = amount.last
+    if unit in _CERTAIN and amount.kind == "count":
+        cue = (amount.noun_at, amount.noun_at + 1) if amount.noun_at is not None else None
+        return Choice(_DEFAULTS[unit], "measure: what is counted", 0.95, cue)
+    if amount.kind == "money":
+        for k in (last, last + 1):
+            if (
+                reading.low(k) in _PRICE_AFTER
+                and reading.low(k + 1) in _PRICED
+                or reading.low(k) == "/"
+                and reading.low(k + 1) in _PRICED
+            ):
+                if amount.scale < 1e6:
+                    return Choice("price", "measure: money per unit", 0.9, (k, k + 2))
+        if (
+            reading.low(last) in ("to", "against")
+            and reading.low(last + 1) in ("the", "one", "a")
+            and reading.low(last + 2) in ("dollar", "euro", "yen", "pound", "u.s.", "us", "mark")
+        ):
+            return Choice("price", "measure: exchange rate", 0.95, (last, last + 3))
+    return None
+
+
+def _possible(code: str, unit: str) -> bool:
+    if unit in _POSSIBLE:
+        return code in _POSSIBLE[unit]
+    if unit == "percent":
+        return code not in _NOT_PERCENT
+    if unit in ("money", "times"):
+        return code not in ("company", "job") or unit == "times"
+    return code in _GOODS
+
+
+def _weighed(reading: Reading, amount: Amount, unit: str) -> Iterator[tuple[float, Hit, Cue, str]]:
+    for hit, cue in reading.cues("measure"):
+        if hit.first < amount.last and hit.last > amount.first or not _possible(cue.code, unit):
+            continue
+        if hit.last <= amount.first:
+            cost, rule = _cost_before(reading, amount, hit, cue)
+        else:
+            cost, rule = _cost_after(reading, amount, hit, cue)
+        if cue.role == "weak":
+            cost += 1.5
+        yield cost + _prior(cue.code, unit), hit, cue, rule
+
+
+def _prior(code: str, unit: str) -> float:
+    if _DEFAULTS.get(unit) == code:
+        return -0.5
+    return 1.0 if code in ("other", "trade") and unit in ("t", "percent") else 0.0
+
+
+def _cost_before(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[float, str]:
+    """A cue to the left: its distance, what lies between, and whether it heads its phrase."""
+    between = reading.between(hit.last, amount.first)
+    crossed = reading.crossed(hit.first, amount.first)
+    numbers = sum(1 for other in reading.amounts if hit.last <= other.first and other.last <= amount.first)
+    cost = 1.0 + 0.06 * len(between) + 3.0 * crossed + 1.2 * numbers
+    if reading.hidden(hit.first, amount.first):
+        cost += 3.0
+    rule = "measure: subject before it"
+    linked = [word for word in between if word not in _LINKING]
+    if not linked and not numbers:
+        cost -= 0.9
+        rule = "measure: directly before it"
+    if _is_modifier(reading, hit, cue):
+        cost += 1.6
+    if cue.role == "verb" and between and between[0] in PREPOSITIONS - {"up", "for"} and len(between) > 3:
+        cost += 0.8
+    return cost, rule
+
+
+_LINKING = frozenset(
+    "of worth at was were is are totalled totaled reached hit to by about around some nearly almost more than over less up stood came amounted valued "
+    "exceeded exceeding a an the only just record total in total combined ( or - additional another further , $ close approximately estimated an "
+    "topped surpassed".split()
+)
+
+
+def _is_modifier(reading: Reading, hit: Hit, cue: Cue) -> bool:
+    """Whether a cue only qualifies another one: "investment in export industries", "trade ministry", "import duty"."""
+    for k in range(hit.first - 1, max(-1, hit.first - 5), -1):
+        word = reading.low(k)
+        if word in ("of", "in", "for", "on", "from", "with", "to", "under", "by"):
+            head = [other for other, _ in reading.cues("measure") if k - 4 <= other.first < k and other.last <= k]
+            return bool(head) or word in ("under", "by")
+        if word in ARTICLES or not word.isalpha():
+            break
+    follows = reading.low(hit.last)
+    return follows in _AGENTS
+
+
+_AGENTS = frozenset(
+    "ministry minister ministers department official officials representative secretary data figures commission agency bureau bank talks mission bill "
+    "pact agreement partner partners ties relations zone law centre center chief director barriers war negotiations house association body "
+    "group council lobby delegation policy envoy union federation restrictions sanctions ban market markets officer commissioner".split()
+)
+
+
+def _cost_after(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[float, str]:
+    """A cue to the right: close when it is the noun that the amount qualifies, far once another amount intervenes."""
+    between = reading.between(amount.last, hit.first)
+    crossed = reading.crossed(amount.last - 1, hit.first)
+    numbers = sum(1 for other in reading.amounts if amount.last <= other.first and other.last <= hit.first)
+    cost = 2.2 + 0.12 * len(between) + 3.0 * crossed + 2.5 * numbers
+    if reading.hidden(hit.first, amount.first):
+        cost += 3.0
+    rule = "measure: after it"
+    plain = [word for word in between if word not in HYPHENS]
+    if not plain:
+        return cost - 2.1, "measure: noun that it qualifies"
+    if (
+        plain[0] in ("of", "in", "worth")
+        and len(plain) <= 6
+        and not any(word in (",", "to", "from", "and") for word in plain)
+    ):
+        if plain[0] == "of" and amount.kind == "percent":
+            cost += 0.2  # a share of it; the measure of a share is that of the part
+        elif len(plain) <= 4:
+            cost -= 1.6
+            rule = "measure: what it is an amount of"
+    elif len(plain) <= 3 and not any(word in PREPOSITIONS or word in (",", "and", "(", ")", "to") for word in plain):
+        cost -= 1.4
+        rule = "measure: noun that it qualifies"
+    elif plain[0] == "," or plain[0] in (")", "("):
+        cost += 1.5
+    if cue.role == "verb":
+        cost += 0.6 if amount.kind in ("count", "physical") else 1.5
+    if _is_modifier(reading, hit, cue):
+        cost += 1.0
+    return cost, rule
+
+
+def _carried(reading: Reading, amount: Amount, frame: Frame | None, unit: str) -> tuple[float, Choice] | None:
+    """The measure of the amount before in the sentence, by how closely this one leans on it."""
+    if frame is None or not _possible(frame.measure.value, unit):
+        return None
+    between = reading.between(frame.amount.last, amount.first)
+    cost = 1.9 + 0.05 * len(between) + 2.0 * reading.crossed(frame.amount.first, amount.first)
+    leaning = {"to", "from", "against", "compared", "(", "or", "than", "up", "down", "versus", "vs"} & set(between[:8])
+    if leaning:
+        cost -= 0.8
+    if amount.inherited:
+        cost -= 0.6
+    return cost, Choice(
+        frame.measure.value,
+        "measure: carried from the amount before",
+        min(0.8, frame.measure.confidence),
+        frame.measure.cue,
+    )
+
+
+def _sure(cost: float, margin: float) -> float:
+    return round(max(0.3, min(0.97, 0.97 - 0.07 * max(cost, 0.0) - (0.12 if margin < 0.5 else 0.0))), 2)
+
+
+# --- aspect -------------------------------------------------------------------------------------------------------------
+
+_SHARE_VERBS = frozenset(
+    "accounted accounts accounting account made makes up represented represents took take takes comprised constituted share".split()
+)
+
+
+def aspect(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> Choice:
+    """Choose level, cumulative, growth, change or share from the amount's own movement and the cues of its clause."""
+    if amount.kind == "times":
+        return Choice("growth", "aspect: a multiple", 0.9)
+    if amount.kind in ("percent", "point"):
+        return _relative_aspect(reading, amount, code, frame)
+    if amount.change is not None and not (
+        amount.kind == "count" and code == "job" and amount.change == "up" and _created(reading, amount)
+    ):
+        return Choice("change", "aspect: an amount moved", 0.85, amount.change_at)
+    cue = _near_cue(reading, amount, "aspect", ("cumulative",))
+    if cue is not None and not (
+        code in ("exports", "imports", "gdp", "price", "balance")
+        and reading.low(cue.first) not in ("cumulative", "cumulatively", "accumulated", "so")
+    ):
+        return Choice("cumulative", "aspect: a stock or running total", 0.8, (cue.first, cue.last))
+    if (
+        frame is not None
+        and amount.inherited
+        and frame.aspect.value == "change"
+        and frame.amount.kind == amount.kind
+        and _listed(reading, frame.amount, amount)
+    ):
+        return frame.aspect._replace(rule="aspect: carried in a list")
+    return Choice("level", "aspect: default", 0.8)
+
+
+def _created(reading: Reading, amount: Amount) -> bool:
+    return "created" in reading.between(max(0, amount.first - 6), amount.first)
+
+
+def _listed(reading: Reading, earlier: Amount, amount: Amount) -> bool:
+    between = reading.between(earlier.last, amount.first)
+    return len(between) <= 8 and not {"to", "from", "at"} & set(between)
+
+
+def _relative_aspect(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> Choice:
+    last = amount.last
+    follows = reading.low(last)
+    moved = amount.change is not None
+    if amount.kind == "point":
+        if moved:
+            return Choice("growth" if code == "gdp" else "change", "aspect: points moved", 0.8, amount.change_at)
+        return Choice("growth" if code == "gdp" else "level", "aspect: points", 0.6)
+    if moved:
+        return Choice("growth", "aspect: a relative change", 0.9, amount.change_at)
+    if (
+        follows == "of"
+        or reading.low(last) in ("stake", "interest", "share", "shareholding", "holding")
+        or reading.low(last + 1) in ("stake", "interest", "share", "shareholding")
+    ):
+        if code != "price" or follows == "of":
+            return Choice("share", "aspect: part of a whole", 0.85, (last, last + 1))
+    before = reading.between(max(reading.clause_start(amount.first), amount.first - 10), amount.first)
+    if code == "price" and not _SHARE_VERBS & set(before):
+        inflation = "inflation" in reading.between(0, len(reading.tokens))
+        return Choice("growth" if inflation else "level", "aspect: a rate", 0.75)
+    if code == "gdp":
+        return Choice("growth", "aspect: economic growth", 0.75)
+    if (
+        frame is not None
+        and frame.aspect.value in ("growth", "share")
+        and frame.amount.kind == "percent"
+        and _leans(reading, frame.amount, amount)
+    ):
+        return frame.aspect._replace(rule="aspect: carried from the percentage before")
+    if {"growth", "rate"} & set(before[-4:]):
+        return Choice("growth", "aspect: a growth rate", 0.7)
+    cue = _near_cue(reading, amount, "aspect", ("share",))
+    if cue is not None:
+        return Choice("share", "aspect: part of a whole", 0.7, (cue.first, cue.last))
+    if frame is not None and frame.aspect.value == "growth" and frame.amount.kind == "percent":
+        return frame.aspect._replace(rule="aspect: carried from the percentage before", confidence=0.5)
+    return Choice("share", "aspect: a percentage without movement", 0.45)
+
+
+def _leans(reading: Reading, earlier: Amount, amount: Amount) -> bool:
+    return reading.crossed(earlier.first, amount.first) == 0 or amount.inherited
+
+
+def _near_cue(reading: Reading, amount: Amount, kind: str, codes: tuple[str, ...]) -> Hit | None:
+    """The nearest cue of a kind in the amount's clause, not beyond another amount, and not in an aside."""
+    best, cost = None, 99.0
+    for hit, cue in reading.cues(kind):
+        if cue.code not in codes or reading.crossed(hit.first, amount.first) or reading.hidden(hit.first, amount.first):
+            continue
+        if hit.first < amount.last and hit.last > amount.first:
+            continue
+        left, right = (hit.last, amount.first) if hit.last <= amount.first else (amount.last, hit.first)
+        numbers = sum(1 for other in reading.amounts if left <= other.first and other.last <= right)
+        distance = right - left + 12 * numbers + (0 if hit.last <= amount.first else 3)
+        if distance < min(cost, 30):
+            best, cost = hit, distance
+    return best
+
+
+# --- status -------------------------------------------------------------------------------------------------------------
+
+_SIGNABLE = (
+    "deal",
+    "loan",
+    "aid",
+    "project",
+    "investment",
+    "exports",
+    "imports",
+    "price",
+    "company",
+    "capacity",
+    "output",
+)
+_PRIORITY = ("target", "forecast", "planned", "signed")
+
+
+def status(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> Choice:
+    """Choose how firm an amount is from the cues that govern it; what is said to have happened is actual."""
+    found: dict[str, tuple[float, Hit]] = {}
+    for hit, cue in reading.cues("status"):
+        cost = _governs(reading, amount, hit, cue)
+        if cost is not None and cost < found.get(cue.code, (99.0, hit))[0]:
+            found[cue.code] = (cost, hit)
+    if "signed" in found and code not in _SIGNABLE:
+        del found["signed"]
+    held = found.pop("actual", None)
+    for value in _PRIORITY:
+        if value not in found:
+            continue
+        cost, hit = found[value]
+        if held is not None and held[0] < cost - 1 and held[1].first > hit.first:
+            continue
+        if value == "signed" and amount.kind == "percent" and amount.change is not None and code != "deal":
+            continue
+        return Choice(value, f"status: {value}", 0.85 - 0.02 * min(cost, 15), (hit.first, hit.last))
+    return Choice("actual", "status: default", 0.8)
+
+
+def _governs(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> float | None:
+    """How far a status cue is from the amount it may govern; None where it cannot."""
+    if hit.first < amount.last and hit.last > amount.first:
+        return None
+    if reading.hidden(hit.first, amount.first):
+        return None
+    crossed = reading.crossed(hit.first, amount.first)
+    if hit.last <= amount.first:
+        between = reading.between(hit.last, amount.first)
+        numbers = sum(1 for other in reading.amounts if hit.last <= other.first and other.last <= amount.first)
+        if crossed or _since_old_value(reading, amount):
+            return None
+        limit = 25 if cue.code in ("planned", "forecast", "signed") else 18
+        distance = len(between) + 4.0 * numbers
+        if "," in between and cue.code in ("target",) and numbers:
+            distance += 8
+        return distance if distance <= limit else None
+    between = reading.between(amount.last, hit.first)
+    numbers = sum(1 for other in reading.amounts if amount.last <= other.first and other.last <= hit.first)
+    if crossed or cue.code == "actual":
+        return None
+    distance = 3 + 1.5 * len(between) + 8.0 * numbers + (6 if "," in between else 0) + (4 if "and" in between else 0)
+    return distance if distance <= 16 else None
+
+
+def _since_old_value(reading: Reading, amount: Amount) -> bool:
+    """Whether an amount is the old value of a term that changes: "from 20 pct in one to three pct"."""
+    at = amount.first - 1
+    while at >= 0 and reading.low(at) in (
+        "about",
+        "some",
+        "the",
+        "a",
+        "an",
+        "just",
+        "only",
+        "around",
+        "record",
+        "nearly",
+    ):
+        at -= 1
+    return reading.low(at) in ("from", "against")

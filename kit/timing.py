@@ -1,0 +1,210 @@
+"""Which of a sentence's expressions of time an amount belongs to.
+
+Its own stands right behind it or leads its clause; a growth takes the time of the new value ("rose 3 pct to 5 billion
+in May"); an old value takes its own, or is so far back as the sentence compares ("from 5.7 billion a year ago"). What
+the sentence does not date takes the date of the sentence before on the same matter.
+"""
+
+from dataclasses import dataclass
+
+from kit.clauses import Reading
+from kit.meaning import Choice
+from kit.periods import When, shifted, year_of
+from kit.quantity import Amount
+
+UNDATED = Choice(None, "period: not dated", 0.6)
+_SAID = frozenset(
+    "said announced reported told shows showed show says according data figures added noted quoted statement published issued released spokesman".split()
+)
+_COMPARED = frozenset("than from since compared against on over before peak versus vs with as".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An expression of time with the tokens that it covers."""
+
+    when: When
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Timeline:
+    """What is remembered from amount to amount: the period in force and how far back comparisons reach."""
+
+    current: Choice | None = None
+    main: str | None = None
+    back: tuple[int, str] | None = None
+    measure: str | None = None
+    paragraph: int = -1
+
+
+def placed(reading: Reading) -> list[Placed]:
+    """The expressions of time of a sentence by their tokens."""
+    return [
+        Placed(when, first, max(first + 1, reading.token_at(when.end - 1) + 1))
+        for when in reading.whens
+        for first in (reading.token_at(when.start),)
+    ]
+
+
+def timing(reading: Reading, amount: Amount, measure: str, aspect: str, status: str, line: Timeline) -> Choice:
+    """Choose the period of an amount; ``line`` is what earlier amounts left and is not changed here."""
+    times = [time for time in placed(reading) if not _of_speech(reading, time, amount)]
+    before, after = reading.before(amount), reading.after(amount)
+    old = _is_old(reading, amount)
+    compares = aspect in ("growth", "change") or amount.kind == "times"
+    own = _behind(reading, amount, times, after, compares)
+    if own is not None:
+        return _resolve(own, reading, amount, line, old, "period: behind it")
+    led = _ahead(reading, amount, times, before, compares)
+    if led is not None:
+        return _resolve(led, reading, amount, line, False, "period: before it")
+    if old and not compares:
+        return _old(line)
+    forward = _forward(reading, amount, times)
+    if forward is not None:
+        return _resolve(forward, reading, amount, line, False, "period: of the new value")
+    if line.current is not None and line.paragraph >= 0:
+        return line.current
+    anywhere = [
+        time
+        for time in times
+        if time.when.kind not in ("ago", "same")
+        and not reading.crossed(time.first, amount.first)
+        and not (compares and _compared(reading, time))
+    ]
+    if anywhere:
+        return _resolve(anywhere[0], reading, amount, line, False, "period: in the sentence")
+    return UNDATED
+
+
+def _of_speech(reading: Reading, time: Placed, amount: Amount) -> bool:
+    """Whether a weekday, "today" or the like only says when somebody spoke."""
+    if time.when.rule not in ("weekday", "now", "yesterday", "day") or time.when.rule == "day" and time.first > 12:
+        return False
+    if time.when.rule == "now" and reading.low(time.first) not in ("today", "tonight"):
+        return False
+    around = set(reading.between(max(0, time.first - 5), time.first)) | set(reading.between(time.last, time.last + 3))
+    return bool(around & _SAID)
+
+
+def _is_old(reading: Reading, amount: Amount) -> bool:
+    words = reading.between(max(0, amount.first - 4), amount.first)
+    return (
+        bool({"from", "against", "than"} & set(words))
+        or words[-2:] in (["compared", "with"], ["compared", "to"])
+        or "compared" in words
+    )
+
+
+def _compared(reading: Reading, time: Placed) -> bool:
+    if time.when.kind in ("ago", "same"):
+        return True
+    words = reading.between(max(0, time.first - 3), time.first)
+    return bool({"than", "from", "since", "compared", "against", "as"} & set(words))
+
+
+def _behind(
+    reading: Reading, amount: Amount, times: list[Placed], after: Amount | None, compares: bool
+) -> Placed | None:
+    end = after.first if after is not None else len(reading.tokens)
+    for time in times:
+        if time.first < amount.last or time.last > end + (1 if after is None else 0):
+            continue
+        if (
+            reading.crossed(amount.last - 1, time.first)
+            or reading.hidden(time.first, amount.first)
+            and reading.low(amount.last) != "("
+        ):
+            continue
+        if compares and _compared(reading, time):
+            continue
+        if after is not None and _leads_next(reading, amount, time, after):
+            continue
+        return time
+    return None
+
+
+def _leads_next(reading: Reading, amount: Amount, time: Placed, after: Amount) -> bool:
+    """Whether an expression between two amounts opens the clause of the second: ", and in 2014 it was 5"."""
+    words = reading.between(amount.last, time.first)
+    opened = any(word in (",", "and", "but", ";", "—", "–") for word in words)
+    return (
+        opened
+        and after.first - time.last <= 8
+        and time.first - amount.last >= 2
+        and "," not in reading.between(time.last, after.first)
+    )
+
+
+def _ahead(
+    reading: Reading, amount: Amount, times: list[Placed], before: Amount | None, compares: bool
+) -> Placed | None:
+    start = before.last if before is not None else 0
+    best = None
+    for time in times:
+        if (
+            time.first < start
+            or time.last > amount.first
+            or reading.crossed(time.first, amount.first)
+            and before is not None
+        ):
+            continue
+        if reading.hidden(time.first, amount.first) or time.when.kind in ("ago", "same"):
+            continue
+        if compares and _compared(reading, time):
+            continue
+        if before is not None and _belongs_to(reading, before, time):
+            continue
+        best = time
+    return best
+
+
+def _belongs_to(reading: Reading, before: Amount, time: Placed) -> bool:
+    words = reading.between(before.last, time.first)
+    return not any(word in (",", "and", "but", ";", "—", "while") for word in words) or len(words) <= 1
+
+
+def _forward(reading: Reading, amount: Amount, times: list[Placed]) -> Placed | None:
+    """The time behind the next amounts, as long as they continue this one: "rose 3 pct to 5 billion in May"."""
+    here = amount
+    for _ in range(3):
+        after = reading.after(here)
+        if after is None or reading.crossed(here.first, after.first):
+            return None
+        words = reading.between(here.last, after.first)
+        if not {"to", "or", "(", ",", "and", "worth", "of"} & set(words) or {"from", "against", "than"} & set(
+            words[-3:]
+        ):
+            return None
+        found = _behind(reading, after, times, reading.after(after), compares=False)
+        if found is not None:
+            return None if found.when.kind in ("ago", "same") else found
+        here = after
+    return None
+
+
+def _resolve(time: Placed, reading: Reading, amount: Amount, line: Timeline, old: bool, rule: str) -> Choice:
+    """Give the code of an expression; what is measured from another period is measured from the one in force."""
+    when, cue = time.when, (time.first, time.last)
+    if when.kind in ("ago", "same") and line.main is not None:
+        back = when.back
+        if when.kind == "same":
+            there, here = year_of(when.code), year_of(line.main)
+            back = (here - there, "year") if there is not None and here is not None and here > there else (1, "year")
+        if back is not None:
+            code = shifted(line.main.rstrip("/") if "/" in line.main and line.main.endswith("/") else line.main, back)
+            if code is not None:
+                return Choice(code, "period: so far back as compared", 0.8, cue)
+    if when.code is None:
+        return Choice(None, "period: needs the day of publication", 0.3, cue)
+    return Choice(when.code, rule, 0.9 if rule == "period: behind it" else 0.8, cue)
+
+
+def _old(line: Timeline) -> Choice:
+    if line.back is not None and line.main is not None:
+        code = shifted(line.main, line.back)
+        if code is not None:
+            return Choice(code, "period: compared as before", 0.6)
+    return Choice(None, "period: old value, not dated", 0.5)
