@@ -19,7 +19,7 @@ import pandas as pd
 from kit.errors import UsageError
 from kit.model import ASPECTS, MEASURES, STATUSES, Document
 from kit.tokens import Token, tokenize
-from kit.vocabulary import currency_codes, economies, economy_codes, economy_name, sector_labels, words
+from kit.vocabulary import currency_codes, economies, economy_codes, economy_name, forms, sector_labels, words
 
 Choice = str | Iterable[str] | None
 Years = str | int | tuple[int | None, int | None] | None
@@ -100,7 +100,8 @@ def _among(
 
 def _units() -> list[str]:
     physical = [row.get("figure", row["name"]) for row in words("units")["unit"]]
-    return [*currency_codes(), *physical, *RATES]
+    counted = [row["unit"] for row in forms("counts")["count"]]
+    return [*currency_codes(), *physical, *counted, *RATES]
 
 
 def _between(figures: pd.DataFrame, one: Choice, other: Choice, either: "pd.Series[bool]") -> "pd.Series[bool]":
@@ -137,6 +138,25 @@ def _span(years: Years) -> tuple[pd.Timestamp, pd.Timestamp]:
     if first and last and last < first:
         raise UsageError(f"years: {years!r} ends before it begins")
     return pd.Timestamp(first or 1700, 1, 1), pd.Timestamp(last, 12, 31) if last else _FOR_EVER
+
+
+def select_events(
+    events: pd.DataFrame, *, pair: tuple[Choice, Choice] | None = None, years: Years = None
+) -> pd.DataFrame:
+    """Give the events of ``kit.events`` in which the economies of ``pair`` take part, in ``years`` (as ``select``).
+
+    An event that names no economy is kept: it cannot be told whose it is.
+    """
+    keep = pd.Series(True, index=events.index)
+    whose = events["parties"].fillna("").map(lambda names: frozenset(names.split(";")) - {""})
+    for name, choice in zip(("reporter", "partner"), pair or (), strict=False):
+        codes = frozenset(_values(name, choice, economy_codes(), sorted(frozenset[str]().union(*whose))))
+        if codes:
+            keep &= whose.map(lambda names, codes=codes: not names or bool(names & codes)).astype(bool)
+    if years not in (None, "", (None, None)):
+        first, last = _span(years)
+        keep &= (events["period_start"] <= last) & (events["period_end"].fillna(_FOR_EVER) >= first)
+    return events[keep].reset_index(drop=True)
 
 
 def parties(figures: pd.DataFrame, *, names: bool = False) -> "pd.Series[str]":
@@ -176,7 +196,7 @@ def why_left_out(figures: pd.DataFrame) -> "pd.Series[str]":
     series = figures[reason.isna() & ~figures["measure"].isin(ITEMS) & ~changes]
     for _, group in series.groupby(["measure", "aspect", "status", "unit"], observed=True):
         for index, wider in _within(group):
-            reason[index] = f"within another figure: {wider}"
+            reason[index] = f"within {wider}"
     return reason
 
 
@@ -186,12 +206,12 @@ def _within(series: pd.DataFrame) -> Iterator[tuple[Any, str]]:
     until = series["period_end"].fillna(_FOR_EVER)
     order = series.assign(
         until=until,
-        parted=series["sectors"].map(bool),
+        depth=series["sectors"].map(lambda codes: min(map(len, codes), default=0)),  # whole, section, division
         width=-series["reporter"].map(_width) - series["partner"].map(_width),
         rank=_FOR_EVER - until if stock else series["period_start"] - until,
-    ).sort_values(["parted", "width", "rank", "document", "start"], kind="stable")
+    ).sort_values(["depth", "width", "rank", "document", "start"], kind="stable")
     kept: dict[tuple[str, str], list[Any]] = {}
-    for row in _rows(order):
+    for row in each(order):
         one, other = (tuple(_wider(code)) for code in _sides(row.measure, row.reporter, row.partner))
         keys = {_sides(row.measure, a, b): None for a, b in itertools.product(one, other)}
         rivals = itertools.chain.from_iterable(kept.get(key, ()) for key in keys)
@@ -221,7 +241,7 @@ def _width(code: Any) -> int:
     """Say how many economies a side may include."""
     if pd.isna(code) or code == "WORLD":
         return len(economies())
-    return max(1, len(economies()[code].members)) if code in economies() else 1
+    return 1 + len(economies()[code].members) if code in economies() else 1
 
 
 @cache
@@ -297,12 +317,21 @@ def joint_bound(bounds: Iterable[str]) -> str:
 def left_out(figures: pd.DataFrame) -> pd.DataFrame:
     """Count the figures that are in no total: ``reason``, ``figures``, ``measures``, the most frequent reason first."""
     why = why_left_out(figures).dropna()
-    table = figures.loc[why.index, ["measure"]].assign(reason=why.str.replace(r"(?: of |:).*", "", regex=True))
+    table = figures.loc[why.index, ["measure"]].assign(reason=why.map(_kind))
     rows = [
         [reason, len(group), ", ".join(sorted(group["measure"].unique()))] for reason, group in table.groupby("reason")
     ]
     counted = pd.DataFrame(rows, columns=["reason", "figures", "measures"])
     return counted.sort_values(["figures", "reason"], ascending=[False, True], ignore_index=True)
+
+
+def _kind(reason: str) -> str:
+    """Give a reason without the particular figure that it names.
+
+    >>> _kind("repeat of 1037"), _kind("within $12.9 billion (2023Q3)"), _kind("target")
+    ('repeat', 'within another figure', 'target')
+    """
+    return "within another figure" if reason.startswith("within ") else re.split(r" of |:", reason)[0]
 
 
 def by_status(figures: pd.DataFrame) -> pd.DataFrame:
@@ -317,7 +346,7 @@ def by_status(figures: pd.DataFrame) -> pd.DataFrame:
     for key, group in figures.groupby(keys, observed=True):
         why = why_left_out(group)
         into = group[why.isna()]
-        reasons = Counter(why.dropna().str.replace(r"(?: of |:).*", "", regex=True))
+        reasons = Counter(why.dropna().map(_kind))
         note = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         total = into["value"].sum() if len(into) else math.nan
         rows.append([*key, len(group), group["value"].max(), total, note])
@@ -338,6 +367,19 @@ def shares(table: pd.DataFrame, within: Sequence[str] = ("measure", "aspect", "u
 # --- over time ------------------------------------------------------------------------------------------------------
 
 SERIES = ["measure", "aspect", "unit", "sides", "fields"]
+# The columns of growth and implied_growth that a reader wants, and all of them.
+GROWTH = (
+    "measure",
+    "reporter",
+    "partner",
+    "status",
+    "from_period",
+    "from_text",
+    "to_period",
+    "text",
+    "bound",
+    "growth",
+)
 _COMPARED = [
     "measure", "aspect", "status", "reporter", "partner", "sectors", "unit", "from_period", "from_value", "to_period",
     "to_value", "years", "growth", "bound", "document", "start", "end", "text", "from_document", "from_start",
@@ -385,9 +427,9 @@ def levels(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _compared(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     once = earlier.sort_values(["period_end", "document", "start"]).drop_duplicates([*SERIES, "period"])
-    known = {key: list(_rows(group)) for key, group in once.groupby(SERIES, observed=True)}
+    known = {key: list(each(group)) for key, group in once.groupby(SERIES, observed=True)}
     rows = []
-    for row in _rows(later):
+    for row in each(later):
         series = known.get(tuple(getattr(row, name) for name in SERIES), [])
         before = next((other for other in reversed(series) if _years_between(other, row)), None)
         if before is not None and before.value > 0 and row.value > 0:
@@ -395,7 +437,8 @@ def _compared(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COMPARED).sort_values(["measure", "document", "start"], ignore_index=True)
 
 
-def _rows(table: pd.DataFrame) -> Iterator[Any]:
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Go through the rows of a table, columns as attributes."""
     return iter(table.itertuples())
 
 
@@ -461,6 +504,10 @@ def conflicts(figures: pd.DataFrame, *, tolerance: float = 0.5) -> pd.DataFrame:
 
 
 # --- sectors --------------------------------------------------------------------------------------------------------
+
+
+# The columns of by_sector that a reader wants.
+BY_SECTOR = ("sector", "label", "measure", "aspect", "status", "period", "text", "value", "unit", "shared_with")
 
 
 def by_sector(figures: pd.DataFrame) -> pd.DataFrame:
@@ -587,6 +634,17 @@ def _means(word: str) -> bool:
 
 
 # --- limits ---------------------------------------------------------------------------------------------------------
+
+
+def coverage(documents: Iterable[Document], figures: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Count what a selection was made from and what is left of it: ``what``, ``count``."""
+    rows = [
+        ["documents read", len(list(documents))],
+        ["figures in them", len(figures)],
+        ["figures chosen for this page", len(chosen)],
+        ["documents with a chosen figure", chosen["document"].nunique()],
+    ]
+    return pd.DataFrame(rows, columns=["what", "count"])
 
 
 def limits(documents: Iterable[Document], figures: pd.DataFrame, *, low: float = 0.5) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Frame to matplotlib figure, in one style: legible on a phone, in grey and for colour-blind readers.
 
 Every function gives a ``Chart``, a matplotlib ``Figure`` that a notebook shows as SVG; nothing is registered with
-pyplot, and matplotlib's settings hold only while a chart is drawn. What may be summed is filled, what may not is hatched,
-and what has not happened yet is hollow. A table without a matching row gives a chart that says so.
+pyplot, and matplotlib's settings hold only while a chart is drawn. What may be summed is filled, what may not is
+hatched, what has not happened yet is hollow. A table without a matching row gives a chart that says so.
 """
 
 import io
@@ -30,7 +30,7 @@ INK, GREY, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
 BLUE, PALE = "#0b5394", "#dce9f5"
 SHADES = LinearSegmentedColormap.from_list("kit", (PALE, BLUE))
 WIDTH = 5.6  # inches: 11 point are then 10 pixels on a telephone 390 pixels wide
-STYLE = {
+STYLE: Any = {
     "axes.axisbelow": True,
     "axes.edgecolor": GREY,
     "axes.labelcolor": GREY,
@@ -40,6 +40,7 @@ STYLE = {
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
     "axes.titlecolor": INK,
+    "figure.constrained_layout.h_pad": 0.08,
     "figure.facecolor": "white",
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters, so the same bytes, everywhere
     "font.size": 10,
@@ -88,10 +89,10 @@ def _chart(height: float, description: str, note: str, rows: int = 1) -> tuple[C
     return chart, list(chart.subplots(rows, 1, sharex=True, squeeze=False)[:, 0])
 
 
-def _nothing(table: pd.DataFrame, unit: str | None = None) -> Chart:
+def _nothing(table: pd.DataFrame, unit: str | None = None, *, what: str = "figure") -> Chart:
     """Say that there is nothing to draw, and in which other units there is something."""
-    others = sorted(set(table["unit"].dropna()) - {unit}) if unit and "unit" in table.columns else []
-    message = f"No matching figure in {unit}." if unit else "No matching figure."
+    others = sorted(set(table["unit"].dropna()) - {unit}) if unit else []
+    message = f"No matching {what} in {unit}." if unit else f"No matching {what}."
     hint = f"There are figures in {', '.join(others[:12])}." if others else ""
     chart, (axes,) = _chart(1.3, f"{message} {hint}".strip(), "")
     axes.axis("off")
@@ -115,9 +116,9 @@ def _short(text: Any, longest: int) -> str:
 
 
 def _scale(values: "pd.Series[float]") -> tuple[float, str]:
-    """Give what to divide by and its name, from the largest value."""
-    largest = values.abs().max()
-    return next(((scale, name) for scale, name in SCALES if largest >= scale), (1.0, ""))
+    """Give what to divide by and its name, such that most values have a digit before or just after the point."""
+    typical = values.abs().median()
+    return next(((scale, name) for scale, name in SCALES if typical >= scale / 10), (1.0, ""))
 
 
 def _digits(value: float) -> str:
@@ -137,10 +138,14 @@ def _amount(row: Any, scale: float) -> str:
     return f"{bound}{_digits(row.value / scale)}{high}"
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def _sources(figures: pd.DataFrame) -> str:
     """Say how many figures of how many documents a chart shows."""
     names = figures["document"].unique().tolist()
-    count = f"{len(figures)} figure{'s' * (len(figures) != 1)}"
+    count = _count(len(figures), "figure")
     if len(names) > 2:
         return f"{count} from {len(names)} documents."
     return f"{count} from {' and '.join(_short(name, 40) for name in names)}."
@@ -154,18 +159,19 @@ def _sector(code: str, longest: int = 30) -> str:
 # --- levels over time -----------------------------------------------------------------------------------------------
 
 FLOWS = ("trade", "exports", "imports", "balance")
-# Where a label may stand beside its point, best first: offset in points, and which of its corners stays there.
+DONE: Any = {"marker": "o", "mfc": BLUE, "lw": 3}
+AHEAD: Any = {"marker": "D", "mfc": "white", "lw": 1.2}
+# Where a label may stand, best first: at which end of its line (0 is the middle), how far off in points, and which of
+# its own corners stays there.
 PLACES = (
-    (0, 6, "center", "bottom"),
-    (0, -7, "center", "top"),
-    (7, 0, "left", "center"),
-    (-7, 0, "right", "center"),
-    (5, 6, "left", "bottom"),
-    (-5, 6, "right", "bottom"),
-    (5, -7, "left", "top"),
-    (-5, -7, "right", "top"),
-    (0, 20, "center", "bottom"),
-    (0, -21, "center", "top"),
+    (0.5, 0, 6, "center", "bottom"),
+    (0.5, 0, -7, "center", "top"),
+    (1.0, 7, 0, "left", "center"),
+    (0.0, -7, 0, "right", "center"),
+    (0.5, 5, 6, "left", "bottom"),
+    (0.5, -5, 6, "right", "bottom"),
+    (0.5, 5, -7, "left", "top"),
+    (0.5, -5, -7, "right", "top"),
 )
 
 
@@ -176,22 +182,24 @@ def trade_levels(figures: pd.DataFrame, *, unit: str = "USD", measures: Sequence
     A level is a dot and a line as long as its period; a target or forecast is hollow, and a dashed line from the level
     before it says how much growth a year it implies (``analysis.implied_growth``). Amounts are in ``unit``.
     """
-    chosen = analysis.levels(analysis.select(figures, measure=measures, unit=unit, aspect="level"))
+    series = analysis.levels(analysis.select(figures, measure=measures, aspect="level"))
+    chosen = series[series["unit"] == unit]
     if chosen.empty:
-        return _nothing(figures, unit)
+        return _nothing(series, unit)
     groups = [group for _, group in chosen.groupby(["measure", "sides", "fields"], observed=True)]
     groups.sort(key=lambda group: -group["period"].nunique())
     shown = groups[:limit]
-    note = (
-        f"{_sources(pd.concat(shown))} A line spans the period of its amount; hollow marks are targets and forecasts."
-    )
+    note = _sources(pd.concat(shown))
+    note += " A line spans the period of its amount; hollow: target, forecast, plan or contract."
     if len(groups) > limit:
         note += f" The table has {len(groups) - limit} more series."
-    chart, panels = _chart(1.2 + 2 * len(shown), f"Levels over time in {unit}. {note}", note, len(shown))
+    chart, panels = _chart(0.9 + 2.2 * len(shown), f"Levels over time in {unit}. {note}", note, len(shown))
     days = pd.concat([_years(chosen["period_start"]), _years(chosen["period_end"])])
     first, last = int(days.min()), int(days.max()) + 1
     step = max(1, -(-(last - first) // 8))
     panels[-1].set_xticks([year + 0.5 for year in range(first, last, step)], [str(y) for y in range(first, last, step)])
+    for axes in panels:
+        axes.tick_params(labelbottom=True)
     panels[-1].set_xlim(first - 0.35, last + 0.35)
     labels = [_panel(axes, group, unit) for axes, group in zip(panels, shown, strict=True)]
     _settle(chart)
@@ -200,58 +208,67 @@ def trade_levels(figures: pd.DataFrame, *, unit: str = "USD", measures: Sequence
     return chart
 
 
-Label = tuple[float, float, str]
+Label = tuple[tuple[float, float], float, str]  # from and to on the axis of time, amount, words
 
 
 def _panel(axes: Axes, group: pd.DataFrame, unit: str) -> list[Label]:
     """Draw one series; give the labels that it wants, the most important first."""
     scale, name = _scale(group["value"])
     group = group.drop_duplicates(["period", "value", "high", "bound", "status"]).sort_values("period_end")
-    done = group["status"].isin(analysis.FIRM)
-    group = group.assign(x=_middle(group), y=group["value"] / scale)
-    title = f"{group['measure'].iloc[0].capitalize()}, {analysis.parties(group, names=True).iloc[0]}"
+    done = group["status"] == "actual"
+    group = group.assign(
+        first=_years(group["period_start"]), last=_years(group["period_end"]), y=group["value"] / scale
+    )
+    title = f"{group['measure'].iloc[0].capitalize()}, {analysis.parties(group, names=True).iloc[0]}".replace(
+        ", →", " →"
+    )
     fields = ", ".join(_sector(code, 24) for code in group["sectors"].iloc[0][:2])
     axes.set_title("\n".join(textwrap.wrap(_line(f"{title}: {fields}" if fields else title), 56)))
     axes.set_ylabel(f"{name}{unit}")
     axes.grid(axis="y")
     axes.set_ylim(min(0, 1.35 * group["y"].min()), max(0, 1.35 * group["y"].max()))
     axes.locator_params(axis="y", nbins=4)
-    for is_done, rows in group.groupby(done):
-        face = BLUE if is_done else "white"
-        axes.hlines(
-            rows["y"], _years(rows["period_start"]), _years(rows["period_end"]), color=BLUE, lw=3 if is_done else 1.2
+    for row in analysis.each(group):
+        look = DONE if row.status == "actual" else AHEAD
+        axes.plot(
+            [row.first, (row.first + row.last) / 2, row.last],
+            [row.y] * 3,
+            color=BLUE,
+            ms=7,
+            mew=1.6,
+            markevery=[1],
+            **look,
         )
-        axes.plot(rows["x"], rows["y"], "o" if is_done else "D", ms=7, mfc=face, mec=BLUE, mew=1.6)
     growth = _implied(axes, group, done)
-    amounts = [(row.x, row.y, _level(row, scale)) for row in group[~done].itertuples()]
-    amounts += [(row.x, row.y, _level(row, scale)) for row in group[done].iloc[::-1].itertuples()]
-    return [*amounts[:1], *growth, *amounts[1:]]
+    ahead, behind = (
+        [((row.first, row.last), row.y, _level(row, scale)) for row in analysis.each(rows.iloc[::-1])]
+        for rows in (group[~done], group[done])
+    )
+    return [*ahead[:1], *growth[:4], *behind[:8], *ahead[1:4]]
 
 
 def _implied(axes: Axes, group: pd.DataFrame, done: "pd.Series[bool]") -> list[Label]:
     labels = []
-    places = group.set_index(["document", "start"])
-    for row in analysis.implied_growth(group[done], group[~done]).itertuples():
-        to, since = places.loc[(row.document, row.start)], places.loc[(row.from_document, row.from_start)]
-        axes.plot([since["x"], to["x"]], [since["y"], to["y"]], color=GREY, lw=1.2, ls=(0, (4, 3)), zorder=1)
-        sign = {"=": "", "~": "≈ "}.get(str(row.bound), f"{row.bound} ")
-        text = f"{sign}{'+' if row.growth > 0 else ''}{_digits(round(float(row.growth), 1))} % a year"
-        labels.append(((since["x"] + to["x"]) / 2, (since["y"] + to["y"]) / 2, text))
+    places = group.assign(x=(group["first"] + group["last"]) / 2).set_index(["document", "start"])[["x", "y"]]
+    for row in analysis.each(analysis.implied_growth(group[done], group[~done])):
+        (x0, y0), (x1, y1) = (
+            places.loc[place] for place in ((row.from_document, row.from_start), (row.document, row.start))
+        )
+        axes.plot([x0, x1], [y0, y1], color=GREY, lw=1.2, ls=(0, (4, 3)), zorder=1)
+        sign = {"=": "", "~": "≈ "}.get(row.bound, f"{row.bound} ")
+        words = f"{sign}{'+' if row.growth > 0 else ''}{_digits(round(row.growth, 1))} % a year"
+        labels.append((((x0 + x1) / 2,) * 2, (y0 + y1) / 2, words))
     return labels
 
 
 def _level(row: Any, scale: float) -> str:
-    words = "" if row.status in analysis.FIRM else f" {row.status}"
+    words = "" if row.status == "actual" else f" {row.status}"
     return f"{_amount(row, scale)}{words}" + ("" if str(row.period).isdecimal() else f" ({row.period})")
 
 
 def _years(days: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
     """Give dates as years and parts of a year."""
-    return days.dt.year + (days.dt.dayofyear - 1) / 365.25
-
-
-def _middle(group: pd.DataFrame) -> "pd.Series[float]":
-    return (_years(group["period_start"]) + _years(group["period_end"])) / 2
+    return days.dt.year + (days.dt.day_of_year - 1) / 365.25
 
 
 def _settle(chart: Chart) -> None:
@@ -261,15 +278,16 @@ def _settle(chart: Chart) -> None:
 
 
 def _place(axes: Axes, labels: Sequence[Label]) -> None:
-    """Write labels beside their points so that none covers another, a point or the edge; what has no room stays out."""
+    """Write labels beside their lines so that none covers another or a mark; what has no room stays out."""
     box = axes.get_window_extent()
-    taken = [_around(axes, x, y) for line in axes.lines for x, y in _along(line.get_xydata())]
-    for x, y, text in labels:
-        note = axes.annotate(text, (x, y), xytext=(0, 0), textcoords="offset points", fontsize=10)
-        for dx, dy, ha, va in PLACES:
+    taken = [_around(axes, point) for line in axes.lines for point in _along(line.get_xydata())]
+    for (first, last), y, words in labels:
+        note = axes.annotate(words, (first, y), xytext=(0, 0), textcoords="offset points", fontsize=10)
+        for part, dx, dy, ha, va in PLACES:
+            note.xy = (first + part * (last - first), y)
             note.set(position=(dx, dy), ha=ha, va=va)
             here = note.get_window_extent()
-            inside = here.x0 >= box.x0 and here.x1 <= box.x1 and here.y0 >= box.y0 and here.y1 <= box.y1 + 4
+            inside = here.x0 >= box.x0 + 4 and here.x1 <= box.x1 and here.y0 >= box.y0 and here.y1 <= box.y1 + 4
             if inside and not any(here.overlaps(other) for other in taken):
                 taken.append(here)
                 break
@@ -277,26 +295,23 @@ def _place(axes: Axes, labels: Sequence[Label]) -> None:
             note.remove()
 
 
-def _around(axes: Axes, x: float, y: float) -> Bbox:
-    at = axes.transData.transform((x, y))
-    return Bbox.from_extents(*(at - 4), *(at + 4))
+def _around(axes: Axes, *points: Any) -> Bbox:
+    """Give the box around points, with a margin of their marks."""
+    at = axes.transData.transform(points)
+    return Bbox.from_extents(*(at.min(axis=0) - 4), *(at.max(axis=0) + 4))
 
 
-def _along(points: Any) -> Iterator[tuple[float, float]]:
-    """Give the ends of a line and what lies between them, not its very middle, where its own label stands."""
-    for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        yield from (
-            (x0 + part * (x1 - x0), y0 + part * (y1 - y0)) for part in (0.0, 0.15, 0.3, 0.4, 0.6, 0.7, 0.85, 1.0)
-        )
-    if len(points) == 1:
-        yield tuple(points[0])
+def _along(points: Any) -> Iterator[Any]:
+    """Give places on a line, not its very middle, where its own label stands."""
+    for since, to in itertools.pairwise(points):
+        yield from (since + part * (to - since) for part in (0.0, 0.15, 0.3, 0.4, 0.6, 0.7, 0.85, 1.0))
 
 
 # --- how firm -------------------------------------------------------------------------------------------------------
 
 MONEY = ("investment", "loan", "aid", "deal", "project")
 FIRMNESS = {
-    "actual": "Done or standing",
+    "actual": "Actual: done or in place",
     "signed": "Signed",
     "planned": "Planned, not summed",
     "forecast": "Forecast, not summed",
@@ -311,9 +326,10 @@ def by_status(figures: pd.DataFrame, *, unit: str = "USD", measures: Sequence[st
     Nothing is added up. A bar is filled where it may be summed with others of its measure, hatched where not, with the
     reason beside it (``analysis.why_left_out``). Amounts are in ``unit``.
     """
-    chosen = analysis.select(figures, measure=measures, unit=unit, aspect=("level", "cumulative", "change"))
+    amounts = analysis.select(figures, measure=measures, aspect=("level", "cumulative", "change"))
+    chosen = amounts[amounts["unit"] == unit]
     if chosen.empty:
-        return _nothing(figures, unit)
+        return _nothing(amounts, unit)
     chosen = chosen.assign(why=analysis.why_left_out(chosen), sides=analysis.parties(chosen, names=True))
     size = chosen["value"].abs().sort_values(ascending=False, kind="stable")
     shown = chosen.loc[size.index[:limit]]
@@ -347,7 +363,7 @@ def _status_items(shown: pd.DataFrame, scale: float) -> Iterator[tuple[list[str]
         rows = shown[shown["status"] == status]
         if len(rows):
             yield [heading], None
-        for row in rows.itertuples():
+        for row in analysis.each(rows):
             parts = [str(row.measure).capitalize(), row.sides, row.period]
             text = ", ".join(_line(part) for part in parts if pd.notna(part) and part)
             reason = "" if pd.isna(row.why) or row.why == status else f" (not summed: {_line(row.why)})"
@@ -376,40 +392,45 @@ def sectors_by_measure(figures: pd.DataFrame, *, unit: str | None = None, limit:
 
     A figure of several sectors stands in each of their rows, so the rows must not be added up.
     """
-    table = analysis.sectors_by_measure(figures).rename(columns={"sector": "sectors"})
+    placed = figures[figures["sectors"].map(len) > 0]
+    table = analysis.sectors_by_measure(placed).rename(columns={"sector": "sectors"})
     number, scale, name = "figures", 1.0, ""
+    levels = analysis.select(placed, aspect="level")
     if unit:
-        table = analysis.totals(analysis.select(figures, unit=unit, aspect="level"), by=("sectors", "measure"))
-        table = table.dropna(subset="sectors")
+        placed = levels[levels["unit"] == unit]
+        table = analysis.totals(placed, by=("sectors", "measure"))
         number, (scale, name) = "value", _scale(table["value"])
     if table.empty:
-        return _nothing(figures, unit)
-    matrix = table.pivot_table(index="sectors", columns="measure", values=number, aggfunc="sum")
+        return _nothing(levels, unit)
+    matrix = table.pivot_table(index="sectors", columns="measure", values=number, aggfunc="sum") / scale
     rows = matrix.sum(axis=1).sort_values(ascending=False, kind="stable").index[:limit].sort_values()
-    columns = [measure for measure in MEASURES if measure in matrix.columns]
-    matrix = matrix.loc[rows, columns].dropna(axis=1, how="all") / scale
+    matrix = matrix.reindex(index=rows, columns=[m for m in MEASURES if m in matrix.columns]).dropna(axis=1, how="all")
     what = f"Amounts that may be summed, in {name}{unit}" if unit else "Numbers of figures"
     note = f"{what}. A figure of several sectors stands in each of their rows: do not add them up."
     if len(rows) < table["sectors"].nunique():
         note += f" The table has {table['sectors'].nunique() - len(rows)} more sectors."
-    chart, (axes,) = _chart(1.5 + 0.3 * len(matrix), note, f"{_sources(figures)} {note}")
-    largest = matrix.max(axis=None)
-    for y, (_, row) in enumerate(matrix.iterrows()):
-        for x, value in enumerate(row):
+    chart, (axes,) = _chart(1.6 + 0.36 * len(matrix), note, f"{_sources(placed)} {note}")
+    for y, values in enumerate(matrix.to_numpy()):
+        for x, value in enumerate(values):
             if pd.notna(value):
-                _cell(axes, x, y, float(value), float(value / largest))
-    axes.set(xlim=(-0.5, len(matrix.columns) - 0.5), ylim=(len(matrix) - 0.5, -0.5))
+                _cell(axes, x, y, float(value), float(value / matrix.max(axis=None)))
+    axes.set(xlim=(-0.5, max(len(matrix.columns), 7) - 0.5), ylim=(len(matrix) - 0.5, -0.5))
     axes.set_xticks(range(len(matrix.columns)), list(matrix.columns), rotation=45, ha="left", rotation_mode="anchor")
-    axes.set_yticks(range(len(matrix)), [_sector(str(code)) for code in matrix.index])
+    axes.set_yticks(range(len(matrix)), [_two_lines(_sector(str(code), 80)) for code in matrix.index])
     axes.tick_params(length=0, labeltop=True, labelbottom=False, labelcolor=INK)
+    axes.tick_params(axis="y", labelsize=9)
     axes.spines[:].set_visible(False)
     return chart
+
+
+def _two_lines(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, 27, max_lines=2, placeholder=" …"))
 
 
 def _cell(axes: Axes, x: int, y: int, value: float, part: float) -> None:
     """Draw one number on its shade: pale for small, dark for large."""
     axes.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, fc=SHADES(max(0.0, part)), ec="none"))
-    axes.text(x, y, _digits(value), ha="center", va="center", color="white" if part > 0.45 else INK)
+    axes.text(x, y, _digits(value), ha="center", va="center", color="white" if part > 0.6 else INK)
 
 
 # --- events ---------------------------------------------------------------------------------------------------------
@@ -417,51 +438,58 @@ def _cell(axes: Axes, x: int, y: int, value: float, part: float) -> None:
 
 @_style()
 def timeline(events: pd.DataFrame, *, limit: int = 24) -> Chart:
-    """Draw events down an axis of time: a dot for a day, a bar for a month, quarter or year.
+    """Draw events in order of time, each above the place of its period on a common axis of years.
 
-    Events of one period, kind and parties are one; the ``limit`` that most sentences tell of are drawn, then by time.
+    A bar is as long as the period; a dot marks one too short for a bar. Events of one period, kind and parties are one;
+    the ``limit`` that most sentences tell of are drawn.
     """
     dated = events.dropna(subset="period_start").sort_values(["period_start", "document", "start"], kind="stable")
     if dated.empty:
-        return _nothing(events)
+        return _nothing(events, what="event")
     same = dated.groupby(["period", "kind", "parties"], sort=False, dropna=False)
     told = same.head(1).assign(times=same["start"].transform("size"))
     most = told["times"].sort_values(ascending=False, kind="stable").index[:limit]
     shown = told.loc[most].assign(period_end=told["period_end"].fillna(told["period_start"]))
-    shown = shown.assign(first=_years(shown["period_start"]), last=_years(shown["period_end"]), middle=_middle(shown))
-    shown = shown.sort_values(["middle", "document", "start"], kind="stable")
-    texts = [textwrap.wrap(_excerpt(row), 56)[:2] for row in shown.itertuples()]
-    heights = [len(text) + 1.5 for text in texts]
-    depth = sum(heights)
-    start, end = float(shown["first"].min()), float(shown["last"].max())
-    per_year = (depth - heights[-1]) / max(1.0, end - start)
-    note = f"{len(told)} event{'s' * (len(told) != 1)} in {events['document'].nunique()} document(s)."
-    note += f" The {limit} told of most often are drawn." if len(told) > limit else ""
-    note += " A dot is a day, a bar a longer period."
-    chart, (axes,) = _chart(0.5 + 0.168 * depth, f"Timeline. {note}", note)
-    axes.vlines(0, 0, depth, color=FAINT, lw=2)
-    _year_marks(axes, start, end, per_year)
-    tops = _spread([(middle - start) * per_year for middle in shown["middle"]], heights, depth)
-    for row, text, top in zip(shown.itertuples(), texts, tops, strict=True):
-        _event(axes, row, text, top, [(at - start) * per_year + 0.5 for at in (row.first, row.middle, row.last)])
-    axes.set(xlim=(-0.11, 1), ylim=(depth + 0.5, -0.5))
-    axes.axis("off")
+    shown = shown.assign(first=_years(shown["period_start"]), last=_years(shown["period_end"]))
+    shown = shown.sort_values(["first", "last", "document", "start"], kind="stable")
+    note = f"{_count(len(told), 'event')} in {_count(events['document'].nunique(), 'document')}."
+    note += f" Drawn are the {limit} told of most often." if len(told) > limit else ""
+    note += " A bar is as long as the period; a dot marks a shorter one."
+    texts = [textwrap.wrap(_excerpt(row), 74)[:2] for row in analysis.each(shown)]
+    depth = sum(len(text) + 2.8 for text in texts)
+    chart, (axes,) = _chart(0.9 + 0.158 * depth, f"Timeline. {note}", note)
+    begin, end = int(shown["first"].min()), max(int(shown["last"].max()), int(shown["first"].min()) + 1) + 1
+    step = next((step for step in (1, 2, 5, 10, 20, 50) if (end - begin) / step <= 9), 100)
+    years = list(range(-(-begin // step) * step, end + 1, step))
+    axes.set_xlim(begin, end)
+    y = 0.0
+    for row, text in zip(analysis.each(shown), texts, strict=True):
+        _event(axes, row, text, y, years)
+        y += len(text) + 2.8
+    axes.set(ylim=(depth, -0.4), yticks=[])
+    axes.set_xticks(years, [str(year) for year in years])
+    axes.tick_params(labeltop=True, length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
     return chart
 
 
-def _event(axes: Axes, row: Any, text: list[str], top: float, span: list[float]) -> None:
-    first, middle, last = span
-    if row.period_start == row.period_end:
-        axes.plot(0, middle, "o", ms=7, color=BLUE)
-    else:
-        axes.vlines(0, first, last, color=BLUE, lw=7)
-    axes.plot([0.012, 0.035, 0.05], [middle, top + 0.45, top + 0.45], color=GREY, lw=0.8)
+def _event(axes: Axes, row: Any, text: list[str], y: float, years: list[int]) -> None:
+    """Write an event, and draw its period on the line of years below the words."""
+    first, last = axes.get_xlim()
     who = " – ".join(economy_name(code) for code in str(row.parties).split(";")) if pd.notna(row.parties) else ""
-    axes.text(0.06, top, _short(f"{row.period} {row.kind} {who}", 60), va="top", weight="bold")
-    axes.text(0.06, top + 1.05, "\n".join(text), va="top", fontsize=9.5, linespacing=1.1)
+    words = ", ".join(part for part in (str(row.period), str(row.kind), who) if part)
+    axes.text(first, y, _short(words, 64), weight="bold", va="top")
+    axes.text(first, y + 1.05, "\n".join(text), fontsize=9, linespacing=1.15, va="top")
+    below = y + len(text) + 1.6
+    axes.plot([first, last], [below, below], color=FAINT, lw=1)
+    axes.plot(years, [below] * len(years), "|", color=FAINT, ms=7)
+    if row.last - row.first > 0.015 * (last - first):
+        axes.plot([row.first, row.last], [below, below], color=BLUE, lw=6, solid_capstyle="butt")
+    else:
+        axes.plot((row.first + row.last) / 2, below, "o", ms=7, color=BLUE, clip_on=False)
 
 
-def _excerpt(row: Any, longest: int = 108) -> str:
+def _excerpt(row: Any, longest: int = 140) -> str:
     """Give the part of an event's sentence around its year, or its beginning."""
     text = _line(row.sentence)
     place = max(0, text.find(str(row.period)[:4]))
@@ -469,31 +497,6 @@ def _excerpt(row: Any, longest: int = 108) -> str:
         return _short(text, longest)
     tail = text[max(0, min(place - longest // 2, len(text) - longest + 3)) :]
     return _short(f"… {tail.partition(' ')[2]}", longest)
-
-
-def _spread(wanted: list[float], heights: list[float], depth: float) -> list[float]:
-    """Move labels apart, as little as needed, so that none covers another: give the top of each.
-
-    >>> _spread([0.0, 0.1, 5.0], [2, 2, 2], 7)
-    [0.0, 2.0, 5.0]
-    """
-    tops: list[float] = []
-    for want, above in zip(wanted, [0.0, *heights], strict=False):
-        tops.append(max(want, tops[-1] + above) if tops else max(0.0, want))
-    floor = depth
-    for i in reversed(range(len(tops))):
-        tops[i] = min(tops[i], floor - heights[i])
-        floor = tops[i]
-    return tops
-
-
-def _year_marks(axes: Axes, start: float, end: float, per_year: float) -> None:
-    step = next((step for step in (1, 2, 5, 10, 20, 50) if step * per_year >= 1.5), 100)
-    for year in range(int(start) // step * step, int(end) + step, step):
-        if start - 0.01 <= year <= end + 0.01:
-            y = (year - start) * per_year + 0.5
-            axes.text(-0.02, y, str(year), ha="right", va="center", fontsize=9, color=GREY)
-            axes.plot([-0.012, 0], [y, y], color=GREY, lw=0.8)
 
 
 # --- who ------------------------------------------------------------------------------------------------------------
@@ -504,7 +507,7 @@ def mentions(actors: pd.DataFrame, *, kind: str = "economy", limit: int = 12) ->
     """Draw how often the economies, organisations, people or sectors of ``kit.actors`` are mentioned, as bars."""
     rows = actors[actors["kind"] == kind]
     if rows.empty:
-        return _nothing(actors)
+        return _nothing(actors, what="mention")
     shown = rows.sort_values(["mentions", "code"], ascending=[False, True]).head(limit)
     name = {"economy": economy_name, "sector": _sector}.get(kind, str)
     note = f"{int(rows['mentions'].sum())} mentions of {len(rows)} in all; the {len(shown)} most frequent."

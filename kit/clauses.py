@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kit.model import Sentence
+from kit.numerals import Amount
 from kit.periods import When
-from kit.quantity import Amount
 from kit.tokens import Hit, Token
 from kit.vocabulary import Cue, Place
 

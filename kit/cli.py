@@ -52,7 +52,12 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="FILE: .csv, .jsonl, .parquet or .xlsx; CSV to standard output without it.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE: .csv, .jsonl, .parquet or .xlsx; CSV to standard output without it.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read documents.")
 def figures(paths: tuple[str, ...], output: Path | None, jobs: int) -> None:
     """Write the table of figures of PATH... (files, folders, globs)."""
@@ -60,7 +65,7 @@ def figures(paths: tuple[str, ...], output: Path | None, jobs: int) -> None:
 
     save = tables.to_csv if output is None else tables.writer(output)
     problems = _Problems()
-    documents = _told(kit.load(*paths, on_error=problems, exclude=output), problems)
+    documents = _told(kit.load(*paths, on_error=problems, exclude=[output] if output else []), problems)
     table = kit.figures(_watched(documents, "documents"), jobs=jobs)
     if output is None:
         save(table, sys.stdout.buffer)
@@ -80,13 +85,15 @@ def _told(documents: Iterable[kit.Document], problems: _Problems) -> Iterator[ki
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="FILE.html; standard output without it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="FILE.html; standard output without it."
+)
 def show(paths: tuple[str, ...], output: Path | None) -> None:
     """Write a page with the documents of PATH... and their figures highlighted."""
     from kit import evidence, tables
 
     problems = _Problems()
-    documents = list(_told(kit.load(*paths, on_error=problems, exclude=output), problems))
+    documents = list(_told(kit.load(*paths, on_error=problems, exclude=[output] if output else []), problems))
     page = evidence.page(documents, kit.figures(documents), title="Figures").encode("utf-8", "replace")
     if output is None:
         sys.stdout.buffer.write(page)
@@ -98,7 +105,12 @@ def show(paths: tuple[str, ...], output: Path | None) -> None:
 
 @cli.command()
 @click.argument("gold", type=click.Path(path_type=Path, exists=True))
-@click.option("--figures", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="FILE.jsonl of figures; without it the texts of GOLD are read anew.")
+@click.option(
+    "--figures",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="FILE.jsonl of figures; without it the texts of GOLD are read anew.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for scripts.")
 def score(gold: Path, file: Path | None, as_json: bool) -> None:
     """Score figures against the annotated documents in GOLD: precision and recall."""
@@ -116,9 +128,25 @@ def score(gold: Path, file: Path | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("arguments", nargs=-1)
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook.")
-@click.option("-f", "files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="PARAMS.yaml", help="A YAML file of parameters; -p wins over it.")
-@click.option("-o", "output", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"), show_default=True, help="DIR that the reports go into.")
-def report(arguments: tuple[str, ...], parameters: tuple[tuple[str, str], ...], files: tuple[Path, ...], output: Path) -> None:
+@click.option(
+    "-f",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="PARAMS.yaml",
+    help="A YAML file of parameters; -p wins over it.",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    show_default=True,
+    help="DIR that the reports go into.",
+)
+def report(
+    arguments: tuple[str, ...], parameters: tuple[tuple[str, str], ...], files: tuple[Path, ...], output: Path
+) -> None:
     """Run notebooks into reports: kit report [NOTEBOOK...] [PATH...].
 
     An argument that ends in .ipynb, or is the stem of a notebook, is a notebook; all others are paths of documents

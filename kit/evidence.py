@@ -53,7 +53,7 @@ def slug(text: str, allowed: str = "A-Za-z0-9_", longest: int = 60) -> str:
     ('seed-2015', 'a-b.c8687a08', 'a-b.c14cddc0')
     """
     name = re.sub(rf"[^{allowed}-]+", "-", text).strip("-.")[:longest]
-    if name == text:
+    if name and name == text:
         return name
     return f"{name}.{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}".lstrip(".")
 
@@ -109,7 +109,7 @@ def described(record: Record) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Replace what HTML cannot hold, one character for one."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
 
@@ -144,7 +144,8 @@ def marked(
     """Highlight figures in a stretch of a document's text that begins at character ``start``.
 
     The text of the result is the text given. Where spans overlap, the shared characters carry both records; a figure's
-    id is where it begins. With ``focus`` a figure can be reached by the keyboard and shows its record on the page.
+    id is where it begins. With ``focus`` a figure shows its record when pointed at or reached by the keyboard; without,
+    it is a link to its id, which a report leads to the page of its document.
     """
     end = start + len(text)
     here = [record for record in records if record["start"] < end and record["end"] > start]
@@ -154,7 +155,7 @@ def marked(
     cuts = sorted({start, end, *(border for border in borders if start < border < end)})
     pieces = []
     for first, last in itertools.pairwise(cuts):
-        piece = Markup.escape(_clean(text[first - start : last - start]))
+        piece = Markup.escape(clean(text[first - start : last - start]))
         covering = [record for record in here if record["start"] <= first and record["end"] >= last]
         reasons = [part.reason for part in left_out if part.start <= first and part.end >= last]
         if covering:
@@ -170,11 +171,13 @@ def _mark(piece: Markup, covering: list[Record], span: tuple[int, int], focus: b
     begins = next((record for record in covering if record["start"] == first), None)
     name = Markup(' id="{}"').format(anchor(begins["document"], first)) if begins else ""
     shows = Markup(' tabindex="0" data-record="{}"') if focus else Markup(' title="{}"')
-    says = shows.format(_clean(" | ".join(described(record) for record in covering)))
+    says = shows.format(clean(" | ".join(described(record) for record in covering)))
     measures = " ".join(record["measure"] for record in covering if record["end"] == last)
     label = Markup(' data-measure="{}"').format(measures) if measures else ""
     kinds = " ".join(style(record) for record in covering[:1])
-    return Markup('<mark class="kit-figure {}"{}{}{}>{}</mark>').format(kinds, name, says, label, piece)
+    mark = Markup('<mark class="kit-figure {}"{}{}{}>{}</mark>').format(kinds, name, says, label, piece)
+    there = anchor(covering[0]["document"], covering[0]["start"])
+    return mark if focus else Markup('<a href="#{}">{}</a>').format(there, mark)
 
 
 def style(record: Record) -> str:
@@ -264,7 +267,7 @@ def _links(frame: pd.DataFrame) -> dict[int, tuple[str, str | None]]:
     sentences = frame["sentence"] if "sentence" in frame.columns else [None] * len(frame)
     places = zip(frame["document"], frame["start"], sentences, strict=True)
     return {
-        y: (f"#{anchor(str(document), int(start))}", None if _missing(sentence) else _clean(str(sentence)))
+        y: (f"#{anchor(str(document), int(start))}", None if _missing(sentence) else clean(str(sentence)))
         for y, (document, start, sentence) in enumerate(places)
         if not _missing(document) and not _missing(start)
     }
@@ -286,12 +289,12 @@ def _heading(name: Any, cells: Sequence[Cell]) -> Cell:
     parts = name if isinstance(name, tuple) else (name,)
     text = " / ".join(str(part).replace("_", " ") for part in parts if not _missing(part))
     column = CODEBOOK.get(str(name))
-    return Cell(_clean(text), title=column.meaning if column else None, number=any(cell.number for cell in cells))
+    return Cell(clean(text), title=column.meaning if column else None, number=any(cell.number for cell in cells))
 
 
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset):
-        return _clean(", ".join(map(str, sorted(value) if isinstance(value, set | frozenset) else value))) or DASH
+        return clean(", ".join(map(str, sorted(value) if isinstance(value, set | frozenset) else value))) or DASH
     if _missing(value):
         return DASH
     if isinstance(value, bool) or type(value).__name__ == "bool":
@@ -300,7 +303,7 @@ def _shown(name: str, value: Any) -> str:
         return value.date().isoformat() if value == value.normalize() else value.isoformat(" ", "minutes")
     if _is_number(value):
         return f"{value:.0f}" if _is_label(name, value) else readable(float(value))
-    return _clean(str(value))
+    return clean(str(value))
 
 
 def _missing(value: Any) -> bool:
@@ -372,7 +375,7 @@ def passages(frame: pd.DataFrame, *, limit: int = 200) -> Passages:
     records = list(tables.records(ordered.head(limit)))
     found: dict[str, tuple[Passage, ...]] = {}
     for document, group in itertools.groupby(records, key=lambda record: record["document"]):
-        found[_clean(document)] = tuple(
+        found[clean(document)] = tuple(
             _passage(sentence, start, list(figures))
             for (sentence, start), figures in itertools.groupby(group, key=_sentence)
         )
@@ -392,8 +395,8 @@ def _passage(sentence: str, start: int, records: list[Record]) -> Passage:
     for place in sorted({r["end"] for r in records} | {r["start"] for r in records}, reverse=True):
         bracket = "]" * sum(r["end"] == place for r in records) + "[" * sum(r["start"] == place for r in records)
         text = text[: place - start] + bracket + text[place - start :]
-    said = tuple((_clean(record["text"]), _clean(described(record))) for record in records)
-    return Passage(marked(sentence, start, records), _clean(text), said)
+    said = tuple((clean(record["text"]), clean(described(record))) for record in records)
+    return Passage(marked(sentence, start, records), clean(text), said)
 
 
 def _bundle(frame: pd.DataFrame) -> dict[str, Any]:
@@ -436,10 +439,11 @@ class Reading:
     count: int
 
 
-def page(documents: Iterable[Document], figures: pd.DataFrame, *, title: str, kicker: str = "Evidence") -> str:
+def page(documents: Iterable[Document], figures: pd.DataFrame, *, title: str, report: str | None = None) -> str:
     """Show documents with their figures highlighted, as one page without scripts that needs no other file.
 
-    Figures whose document is not among the documents are shown in their sentences, at the end.
+    Figures whose document is not among the documents are shown in their sentences, at the end. ``report`` is the file
+    that the page belongs to.
     """
     groups = {str(name): group for name, group in figures.groupby("document", sort=False)}
     readings = [_reading(document, groups.pop(document.id, figures.iloc[:0])) for document in documents]
@@ -447,8 +451,8 @@ def page(documents: Iterable[Document], figures: pd.DataFrame, *, title: str, ki
     counts = figures["measure"].value_counts()
     return render(
         "evidence.html",
-        title=_clean(title),
-        kicker=kicker,
+        title=clean(title),
+        report=report,
         readings=readings,
         rest=passages(rest, limit=len(rest)),
         legend=[(measure, family, counts[measure]) for measure, family in FAMILY.items() if measure in counts.index],
@@ -461,12 +465,12 @@ def _reading(document: Document, figures: pd.DataFrame) -> Reading:
     facts = (document.source, document.date and document.date.isoformat(), document.title and document.id)
     return Reading(
         anchor=f"document-{slug(document.id)}",
-        title=_clean(document.title or document.id),
-        facts=tuple(_clean(fact) for fact in facts if fact),
-        warnings=tuple(map(_clean, document.warnings)),
+        title=clean(document.title or document.id),
+        facts=tuple(clean(fact) for fact in facts if fact),
+        warnings=tuple(map(clean, document.warnings)),
         paragraphs=tuple(_paragraph(document, start, end, records) for start, end in _paragraphs(document.text)),
-        omitted=tuple((part.reason, _clean(document.text[part.start : part.end].strip())) for part in document.omitted),
-        figures=table(figures, AUDIT, limit=len(figures)) if records else None,
+        omitted=tuple((part.reason, clean(document.text[part.start : part.end].strip())) for part in document.omitted),
+        figures=_audit(figures) if records else None,
         count=len(records),
     )
 
@@ -477,10 +481,16 @@ AUDIT = (
 )  # fmt: skip
 
 
+def _audit(figures: pd.DataFrame) -> Table:
+    """Show all records of a document, without the columns that say nothing."""
+    said = [name for name in AUDIT if any(_shown(name, value) not in ("", DASH) for value in figures[name])]
+    return table(figures, said, limit=len(figures))
+
+
 def _paragraph(document: Document, start: int, end: int, records: Sequence[Record]) -> Paragraph:
     text = document.text[start:end]
     notes = tuple(
-        (_clean(record["text"]), _clean(_noted(record)), style(record))
+        (clean(record["text"]), clean(_noted(record)), style(record))
         for record in records
         if start <= record["start"] < end
     )
@@ -488,8 +498,9 @@ def _paragraph(document: Document, start: int, end: int, records: Sequence[Recor
 
 
 def _noted(record: Record) -> str:
+    """Say in the margin what the label at the figure does not."""
     aspect = () if record["aspect"] == "level" else (record["aspect"],)
-    parts = (record["measure"], *aspect, record["status"], record["period"], parties(record))
+    parts = (*aspect, record["status"], record["period"], parties(record).replace(" ", "\u00a0"))
     return ", ".join(part for part in parts if part)
 
 

@@ -2,21 +2,25 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kit import counting
 from kit.clauses import Reading
+from kit.errors import UsageError
 from kit.industry import sectors
+from kit.joining import inherit
 from kit.meaning import Choice, Frame, aspect, measure, status
 from kit.model import Document, Figure, Reason, Sentence
-from kit.parties import Pair, Parties, Scene, pair, parties, sides
+from kit.numerals import Amount
+from kit.parties import Pair, Parties, Scene, Side, pair, parties, sides, topic
 from kit.periods import Clock, days, whens, year_of
-from kit.quantity import Amount, amounts, inherit
+from kit.quantity import amounts
 from kit.sentences import sentences
-from kit.timing import Timeline, timing
+from kit.timing import Timeline, is_old, timing
 from kit.tokens import tokenize
-from kit.vocabulary import currencies, economies, forms, meanings, units
+from kit.vocabulary import Counted, currencies, economies, forms, meanings
 
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
@@ -36,6 +40,18 @@ def figures_of(document: Document) -> list[Figure]:
     return counting.within(list(_Reader(document).read()))
 
 
+def again(row: Mapping[str, Any], documents: Iterable[Document]) -> Figure:
+    """Read the figure of a table's row anew from its document; raise ``UsageError`` where that is not at hand."""
+    name, start = row["document"], int(row["start"])
+    for document in documents:
+        if document.id == name:
+            found = next((figure for figure in figures_of(document) if figure.start == start), None)
+            if found is None:
+                raise UsageError(f"{name}: no figure at character {start}; was the text changed?")
+            return found
+    raise UsageError(f"{name}: not among the documents given; pass the documents that the table was made from")
+
+
 @dataclass(frozen=True, slots=True)
 class _Settled:
     """An amount with its fields decided."""
@@ -45,6 +61,51 @@ class _Settled:
     parties: Parties
     period: Choice
     reading: Reading
+
+
+_FLOWS = frozenset(("trade", "exports", "imports", "balance", "freight", "output"))
+
+
+class _Sources:
+    """The amounts read so far, which a bare number may take its unit from."""
+
+    def __init__(self, earlier: "_Sources | None" = None) -> None:
+        self.amounts: list[Amount] = []
+        self.earlier = earlier
+
+    def add(self, amount: Amount) -> None:
+        """Remember an amount."""
+        self.amounts.append(amount)
+
+    def latest(self, *kinds: str) -> Amount | None:
+        """The latest amount of one of some kinds in the sentence."""
+        return next((amount for amount in reversed(self.amounts) if amount.kind in kinds), None)
+
+    def like(self, amount: Amount, rest: Sequence[Amount]) -> Amount | None:
+        """The amount whose unit a bare number most likely has: the latest one of its size."""
+        if amount.scale >= 1e5:
+            here = self.latest("money", "physical", "count")
+            if here is not None:
+                return here
+            ahead = next((other for other in rest if other.kind == "money"), None)
+            return ahead or (self.earlier.like(amount, ()) if self.earlier is not None else None)
+        return next((other for other in reversed(self.amounts) if _of_one_size(other, amount)), None)
+
+
+def _of_one_size(source: Amount, amount: Amount) -> bool:
+    """Whether a bare number can be of an amount's kind: a whole number beside millions of dollars is a count."""
+    whole = amount.value == int(amount.value)
+    if source.kind in ("money", "physical"):
+        if source.scale > 1:
+            return (
+                not whole
+                or amount.value < 1000 <= 1000 * (source.value / source.scale) / max(amount.value, 1)
+                and source.value / source.scale < 1000
+            )
+        return True
+    if source.kind == "count":
+        return whole
+    return source.kind in ("percent", "point", "times") and amount.value <= 1000
 
 
 class _Reader:
@@ -60,7 +121,9 @@ class _Reader:
         self.dollar = self._dollar()
         self.line = Timeline()
         self.last: _Settled | None = None
-        self.header: Amount | None = None
+        self.sources = _Sources()
+        self.home = self.pair.first
+        self.money = False  # whether an amount of money has been met
 
     def _places(self, text: str) -> list[str]:
         hits = self.lexicon.find(tokenize(text), any_case=self.lower)
@@ -70,11 +133,9 @@ class _Reader:
         title = self.document.title or ""
         lead = [sentence.text for sentence in self.sentences[:2]]
         body = [sentence.text for sentence in self.sentences[2:40]]
-        return pair(
-            self._places(title if not title.isupper() else title.title()),
-            self._places(" ".join(lead)),
-            self._places("\n".join(body)),
-        )
+        headline = title.title() if title.isupper() else title
+        source = self._places(self.document.source or "")
+        return pair(self._places(headline), self._places(" ".join(lead)), source, self._places("\n".join(body)))
 
     def _fiscal_month(self) -> int:
         for code in (self.pair.first, self.pair.second):
@@ -127,14 +188,19 @@ class _Reader:
     def _eligible(self, reading: Reading, found: Sequence[Amount]) -> list[Amount]:
         scaled = self._scaled_by_header(reading, found)
         kept: list[Amount] = []
-        source: Amount | None = None
+        sources = _Sources(self.sources if self._continues(reading) else None)
         for k, amount in enumerate(scaled):
-            amount = self._adopted(reading, amount, source, scaled[k + 1 :])
-            if amount is None:
+            adopted = self._adopted(reading, amount, sources, scaled[k + 1 :])
+            if adopted is None:
                 continue
-            kept.append(self._in_currency(reading, amount))
-            source = kept[-1]
+            sources.add(adopted)
+            self.money = self.money or adopted.kind == "money"
+            kept.append(self._in_currency(reading, adopted))
+        self.sources = sources
         return kept
+
+    def _continues(self, reading: Reading) -> bool:
+        return self.last is not None and self.last.reading.sentence.paragraph == reading.sentence.paragraph
 
     def _scaled_by_header(self, reading: Reading, found: Sequence[Amount]) -> list[Amount]:
         """Give the numbers of a list the unit of its heading: "Sources, in US$ billion: Singapore 4.4"."""
@@ -150,36 +216,46 @@ class _Reader:
             result.append(inherit(replace(amount, kind="bare"), unit, scale=True) if bare else amount)
         return result
 
-    def _adopted(
-        self, reading: Reading, amount: Amount, source: Amount | None, rest: Sequence[Amount]
-    ) -> Amount | None:
+    def _adopted(self, reading: Reading, amount: Amount, sources: "_Sources", rest: Sequence[Amount]) -> Amount | None:
         """Decide whether an amount is a figure; a bare number may take the unit of the amount that it is compared with."""
+        if amount.kind in ("percent", "physical") and _is_concentration(reading, amount):
+            return None
         if amount.kind in ("money", "percent", "point", "times", "physical"):
             return amount
         if amount.kind == "count":
             return self._counted(reading, amount)
-        if amount.kind in ("duration", "other", "noun"):
+        if amount.kind == "noun":
+            return self._of_noun(reading, amount, sources)
+        if amount.kind in ("duration", "other"):
             return None
-        rate = _exchange_rate(reading, amount)
-        if rate:
-            return replace(amount, kind="money", codes=("",), unit="", figure_unit="rate")
-        earlier = source or (
-            self.last.amount
-            if self.last is not None and self.last.reading.sentence.paragraph == reading.sentence.paragraph
-            else None
-        )
-        if amount.scale >= 1e5:
-            money = next((other for other in (source, *rest) if other is not None and other.kind == "money"), None)
-            like = (
-                source
-                if source is not None and source.kind in ("money", "physical", "count")
-                else money or (earlier if earlier is not None and earlier.kind == "money" else None)
+        if _exchange_rate(reading, amount):
+            return replace(amount, kind="money", unit="", figure_unit="rate")
+        like = sources.like(amount, rest)
+        if like is None:
+            return (
+                replace(amount, kind="money", codes=("USD",), inherited=True)
+                if amount.scale >= 1e6 and self.money
+                else None
             )
-            if like is not None:
-                return inherit(amount, like)
-            return None
-        if source is not None and _leans_on(reading, source, amount):
-            return inherit(amount, source, scale=_lacks_scale(amount, source))
+        if amount.scale >= 1e5 or _leans_on(reading, like, amount):
+            return inherit(amount, like, scale=_lacks_scale(amount, like))
+        return None
+
+    def _of_noun(self, reading: Reading, amount: Amount, sources: "_Sources") -> Amount | None:
+        """Read counts whose noun is not in the vocabulary of counts: "266,000 units", "510,000 Malaysians", "10 points"."""
+        assert amount.noun_at is not None
+        counted = sources.latest("count") or (sources.earlier.latest("count") if sources.earlier is not None else None)
+        if amount.unit == "unit" and counted is not None:
+            return inherit(amount, counted)
+        if amount.unit == "point" and sources.latest("percent", "point") is not None and amount.noun_at == amount.last:
+            return replace(
+                amount, last=amount.last + 1, kind="point", unit="percentage point", figure_unit="percentage point"
+            )
+        people = any(
+            hit.first <= amount.noun_at < hit.last and place.role == "people" for hit, place in reading.places()
+        )
+        if people:
+            return self._counted(reading, replace(amount, kind="count", counted=Counted("people", "", (), True)))
         return None
 
     def _counted(self, reading: Reading, amount: Amount) -> Amount | None:
@@ -246,16 +322,20 @@ class _Reader:
     def _figures(self, reading: Reading, following: Reading | None) -> Iterator[Figure]:
         here: _Settled | None = None
         places = sides(reading, self.pair.first)
-        same_paragraph = self.last is not None and self.last.reading.sentence.paragraph == reading.sentence.paragraph
+        self._settle_home(reading, places)
         for amount in reading.amounts:
-            settled = self._settle(reading, amount, here, places, same_paragraph)
+            settled = self._settle(reading, amount, here, places)
             products = sectors(reading, amount, settled.frame.measure.value, settled.frame.measure.cue, following)
             yield self._figure(settled, products)
             here = self.last = settled
 
-    def _settle(
-        self, reading: Reading, amount: Amount, here: _Settled | None, places: Sequence, same_paragraph: bool
-    ) -> _Settled:  # type: ignore[type-arg]
+    def _settle_home(self, reading: Reading, places: Sequence[Side]) -> None:
+        """Say which economy the paragraph speaks of: the sentence's own topic, else the paragraph's, else the document's."""
+        if not self._continues(reading):
+            self.home = self.pair.first
+        self.home = topic(places) or self.home
+
+    def _settle(self, reading: Reading, amount: Amount, here: _Settled | None, places: Sequence[Side]) -> _Settled:
         frame = here.frame if here is not None else None
         before = self.last.frame.measure if self.last is not None else None
         what = measure(reading, amount, frame, before)
@@ -264,38 +344,53 @@ class _Reader:
         self._begin(reading, here, what)
         when = timing(reading, amount, what.value, how.value, firm.value, self.line)
         self._remember(reading, amount, when, how)
+        lean = here or (self.last if self._leans(reading, what) else None)
         scene = Scene(
-            reading, places, self.pair,
-            here.parties if here is not None else self.last.parties if self.last is not None and self._leans(reading, same_paragraph, what) else None,
-            here is not None,
-            here.amount if here is not None else None,
-        )  # fmt: skip
-        who = parties(scene, amount, what.value, how.value, what.cue)
+            reading=reading,
+            sides=places,
+            pair=self.pair,
+            home=self.home,
+            carried=lean.parties if lean is not None else None,
+            carried_measure=lean.frame.measure.value if lean is not None else None,
+            carried_here=here is not None,
+        )
+        who = parties(scene, amount, what.value, what.cue)
         return _Settled(amount, Frame(amount, what, how, firm), who, when, reading)
 
-    def _leans(self, reading: Reading, same_paragraph: bool, what: Choice) -> bool:
-        assert self.last is not None
-        return same_paragraph or self.last.frame.measure.value == what.value
+    def _leans(self, reading: Reading, what: Choice) -> bool:
+        """Whether a sentence's first amount may take over the parties of the last one before it."""
+        if self.last is None:
+            return False
+        return self._continues(reading) or self.last.frame.measure.value == what.value
 
     def _begin(self, reading: Reading, here: _Settled | None, what: Choice) -> None:
         """Open a sentence: what the one before on the same matter was dated stays in force, else nothing does."""
         if here is not None:
             return
-        same = self.last is not None and (
-            reading.sentence.paragraph == self.last.reading.sentence.paragraph
-            or self.last.frame.measure.value == what.value
-        )
-        if not same or what.value in ("capacity",):
-            self.line = Timeline(back=self.line.back)
+        if self.last is None or not self._same_matter(reading, what):
+            self.line = Timeline(main=self.line.main, back=self.line.back)
         elif self.line.current is not None:
             current = self.line.current
             self.line.current = current._replace(rule="period: of the sentence before", confidence=0.5, cue=None)
+
+    def _same_matter(self, reading: Reading, what: Choice) -> bool:
+        assert self.last is not None
+        before = self.last.frame.measure.value
+        if what.value in ("capacity",) or before in ("capacity", "price") and before != what.value:
+            return False
+        if reading.sentence.paragraph == self.last.reading.sentence.paragraph or before == what.value:
+            return True
+        return what.value in _FLOWS and before in _FLOWS
 
     def _remember(self, reading: Reading, amount: Amount, when: Choice, how: Choice) -> None:
         rule = when.rule
         if when.value is None:
             return
-        if rule.startswith("period: so far back") or rule.startswith("period: compared"):
+        if (
+            rule.startswith(("period: so far back", "period: compared"))
+            or is_old(reading, amount)
+            and self.line.main is not None
+        ):
             if self.line.main is not None:
                 there, then = year_of(when.value), year_of(self.line.main)
                 if there is not None and then is not None and then > there:
@@ -472,75 +567,69 @@ _EMPLOYED = frozenset(
 _TRAVELLED = frozenset(
     "carried carries carry visited visitors tourists travelled traveled passengers arrived arrivals entered crossed border tourism flew trips visa airport train railway".split()
 )
-_LEAN_WORDS = frozenset(
-    "from to against by than with at and of which , ( up down just only even about around some nearly over more or in for versus vs compared as a the - while but to record another further was were total".split()
-)
 
 
 def _leans_on(reading: Reading, source: Amount, amount: Amount) -> bool:
     """Whether a bare number is compared with an amount before it: "from 20 pct to three", "against 94 in 2021"."""
-    before = reading.low(amount.first - 1)
-    follows = reading.low(amount.last)
+    before, follows = reading.low(amount.first - 1), reading.low(amount.last)
     if follows and follows[0].isalpha() and follows not in _FOLLOW:
         return False
-    text = reading.tokens[amount.first].text
     if amount.written == "words" and amount.value <= 2:
         return False
-    if before in (
+    if source.first >= amount.last:
+        return False
+    text = reading.tokens[amount.first].text
+    if before in _COMPARES or follows in _MORE:
+        return True
+    if before in _LOOSE:
+        return len(text) >= 2 or amount.written != "digits"
+    if source.kind in ("count", "physical") and amount.value >= 1000 and "," in text:
+        return True
+    short = len(reading.between(source.last, amount.first)) <= 6
+    return source.kind == "percent" and follows in (",", ".", ";", "", "and", ")") and ("." in text or short)
+
+
+_COMPARES = frozenset(
+    (
         "from",
         "to",
         "against",
         "with",
         "than",
         "by",
-        "of",
-        "at",
-        "and",
         "just",
         "only",
         "which",
-        "(",
         "about",
         "some",
         "nearly",
         "over",
-        "the",
-        "was",
-        "were",
-        "another",
         "vs",
         "versus",
         "under",
         "around",
         "record",
-        "-",
-    ):
-        if (
-            before in ("and", "of", "at", "the", "(", "was", "were", "-")
-            and len(text) < 2
-            and amount.written == "digits"
-        ):
-            return False
-        words = reading.between(source.last, amount.first)
-        if before in ("to", "from") and {"weeks", "months", "years"} & {reading.low(amount.last)}:
-            return False
-        return len(words) <= 30
-    listed = source.inherited or source.kind == "percent"
-    return (
-        listed
-        and follows in (",", ".", ";", "", "and", ")")
-        and "." in text
-        or (
-            listed
-            and follows in (",", ".", ";", "", "and", ")")
-            and len(reading.between(source.last, amount.first)) <= 6
-            and source.kind == "percent"
-        )
+        "after",
+        "almost",
     )
+)
+_LOOSE = frozenset(("and", "of", "at", "(", "was", "were", "-", "another", "the"))
+_MORE = frozenset(("more", "fewer", "less", "higher", "lower"))
+
+
+def _is_concentration(reading: Reading, amount: Amount) -> bool:
+    """Whether a percentage or weight is a content: "ore grading 1.3 per cent", "2.4 grammes of gold per tonne"."""
+    never = forms("cues")["never"]
+    if set(reading.between(max(0, amount.first - 2), amount.first)) & set(never["before"]):
+        return True
+    if amount.unit not in ("gram", "kilogram"):
+        return False
+    words = reading.between(amount.last, len(reading.tokens))
+    return any(word in ("per", "a") and after in never["per"] for word, after in zip(words, words[1:], strict=False))
 
 
 _FOLLOW = frozenset(
-    "in from a last of and to at by on for per during the compared against up down before when while as respectively previously earlier year now today with or previously northbound but this under next after annually yearly each ago".split()
+    "in from a last of and to at by on for per during the compared against up down before when while as respectively previously earlier year now today with or previously northbound but this under next after annually yearly each ago are were is was had have more fewer less higher lower between".split()
 )
 
 

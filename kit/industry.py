@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kit.clauses import PREPOSITIONS, Reading
 from kit.meaning import Choice
-from kit.quantity import Amount
+from kit.numerals import Amount
 from kit.tokens import Hit
 
 _SUPPORT = frozenset(
@@ -135,7 +135,7 @@ def _stated_later(measure: str, following: Reading | None) -> Choice | None:
         or not set(opening) & {*_NAMES[measure], "they"}
     ):
         return None
-    verb = next((i for i, token in enumerate(following.tokens[:16]) if token.low in _COVERS), None)
+    verb = next((i for i, token in enumerate(following.tokens[:30]) if token.low in _COVERS), None)
     if verb is None:
         return None
     hits = [hit for hit in following.sectors() if hit.first > verb]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kit.clauses import ARTICLES, PREPOSITIONS, Reading
-from kit.quantity import HYPHENS, Amount
+from kit.numerals import HYPHENS, Amount
 from kit.tokens import Hit
 from kit.vocabulary import Cue
 
@@ -55,13 +55,14 @@ _POSSIBLE = {
     "kWh": ("output", "capacity", "exports", "imports", "other"),
     "percentage point": ("price", "gdp", "other", "loan", "exports", "imports", "output", "job", "trade"),
 }
-_GOODS = ("exports", "imports", "output", "freight", "capacity", "deal", "other", "aid", "project")
+_GOODS = ("exports", "imports", "output", "freight", "capacity", "deal", "other", "aid")
+_SOFT = ("t", "bbl/d", "kWh", "vehicle")  # what the sentence before speaks of comes before their default
 _DEFAULTS = {
     "company": "company", "project": "project", "job": "job", "trip": "freight", "person": "freight", "TEU": "freight",
     "deal": "deal", "ha": "capacity", "km": "capacity", "km2": "capacity", "MW": "capacity", "kWh": "output",
     "bbl/d": "output", "percentage point": "price", "t": "output", "vehicle": "freight",
 }  # fmt: skip
-_NOT_PERCENT = ("deal", "project", "company")
+_NOT_PERCENT = ("project", "company")
 _CERTAIN = ("company", "project", "job", "deal")
 
 _PRICE_AFTER = frozenset(("a", "an", "per", "each"))
@@ -75,7 +76,7 @@ _PRICED = frozenset(
 def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choice | None) -> Choice:
     """Choose what an amount measures among the cues around it, the measure of the amount before, and its unit's own."""
     unit = amount.figure_unit if amount.kind != "money" else "money"
-    direct = _direct(reading, amount, unit)
+    direct = _direct(reading, amount, unit, frame)
     if direct is not None:
         return direct
     weighed = sorted(_weighed(reading, amount, unit), key=lambda item: (item[0], item[1].first))
@@ -85,9 +86,12 @@ def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choi
         rival = next((other for other in weighed[1:] if other[2].code != cue.code), None)
         margin = (rival[0] if rival else 8.0) - cost
         if cost < 9:
-            return Choice(cue.code, rule, _sure(cost, margin), (hit.first, hit.last))
+            code = _refined(reading, amount, hit, cue.code, context)
+            return Choice(code, rule, _sure(cost, margin), (hit.first, hit.last))
     if carried is not None:
         return carried[1]
+    if unit in _SOFT and context is not None and context.value in ("exports", "imports", "freight"):
+        return context._replace(rule="measure: of the sentence before", confidence=0.45, cue=None)
     if unit in _DEFAULTS:
         return Choice(_DEFAULTS[unit], "measure: by its unit", 0.6)
     if amount.counted is not None and amount.counted.measure:
@@ -97,8 +101,61 @@ def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choi
     return Choice("other", "measure: no cue", 0.2)
 
 
-def _direct(reading: Reading, amount: Amount, unit: str) -> Choice | None:
-    """Counts that name themselves, and prices per unit."""
+def _refined(reading: Reading, amount: Amount, hit: Hit, code: str, context: Choice | None) -> str:
+    """Tell apart what one word can mean: sales abroad are exports, a loan's percentage its price, so are shares at 650."""
+    words = reading.between(hit.first, hit.last)
+    if "sales" in words and code == "output":
+        abroad = any(reading.low(other.first - 1) == "to" and other.first > hit.first for other, _ in reading.places())
+        return "exports" if abroad or (context is not None and context.value == "exports") else code
+    if code == "investment" and words == ["shares"] and amount.kind == "money" and amount.scale < 1e5:
+        return "price"
+    if code == "loan" and amount.kind == "percent" and _is_rate(reading, amount):
+        return "price"
+    return code
+
+
+def _is_rate(reading: Reading, amount: Amount) -> bool:
+    before = set(reading.between(max(0, amount.first - 3), amount.first))
+    after = reading.between(amount.last, amount.last + 2)
+    return bool(before & {"at", "carry", "carries", "carrying", "bearing", "bears", "rate", "interest", "coupon"}) or after in (
+        ["a", "year"], ["per", "annum"], ["per", "year"], ["interest", "rate"]
+    )  # fmt: skip
+
+
+def _stake(reading: Reading, amount: Amount, frame: Frame | None) -> Choice | None:
+    """A part of a company that is bought, and the price paid for it."""
+    if amount.kind == "percent" and amount.change is None:
+        words = reading.between(max(reading.clause_start(amount.first), amount.first - 7), amount.first)
+        verb = next((word for word in reversed(words) if word in _BUYS), None)
+        behind = reading.between(amount.last, amount.last + 3)
+        if verb is not None and behind[:1] in (["of"], ["stake"], ["interest"], ["share"], ["in"]):
+            if not any(
+                reading.low(k) in ("exports", "imports", "output", "production", "trade", "crop")
+                for k in range(amount.last, amount.last + 8)
+            ):
+                return Choice("investment", "measure: part of a company bought", 0.8, (amount.last, amount.last + 1))
+    if (
+        amount.kind == "money"
+        and frame is not None
+        and frame.measure.value == "investment"
+        and frame.aspect.value == "share"
+    ):
+        words = reading.between(frame.amount.last, amount.first)
+        if "for" in words[-4:]:
+            return Choice("deal", "measure: the price paid for a stake", 0.85)
+    return None
+
+
+_BUYS = frozenset(
+    "buy buys bought buying acquire acquired acquires acquiring purchase purchased take takes took over sell sold sells hold holds held owns own".split()
+)
+
+
+def _direct(reading: Reading, amount: Amount, unit: str, frame: Frame | None) -> Choice | None:
+    """Counts that name themselves, stakes, and prices per unit."""
+    stake = _stake(reading, amount, frame)
+    if stake is not None:
+        return stake
     last = amount.last
     if unit in _CERTAIN and amount.kind == "count":
         cue = (amount.noun_at, amount.noun_at + 1) if amount.noun_at is not None else None
@@ -128,13 +185,18 @@ def _possible(code: str, unit: str) -> bool:
     if unit == "percent":
         return code not in _NOT_PERCENT
     if unit in ("money", "times"):
-        return code not in ("company", "job") or unit == "times"
+        return code not in ("company", "job", "capacity") or unit == "times"
     return code in _GOODS
 
 
 def _weighed(reading: Reading, amount: Amount, unit: str) -> Iterator[tuple[float, Hit, Cue, str]]:
     for hit, cue in reading.cues("measure"):
-        if hit.first < amount.last and hit.last > amount.first or not _possible(cue.code, unit):
+        if (
+            hit.first < amount.last
+            and hit.last > amount.first
+            or not _possible(cue.code, unit)
+            or _in_name(reading, hit)
+        ):
             continue
         if hit.last <= amount.first:
             cost, rule = _cost_before(reading, amount, hit, cue)
@@ -162,10 +224,12 @@ def _cost_before(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[
     rule = "measure: subject before it"
     linked = [word for word in between if word not in _LINKING]
     if not linked and not numbers:
-        cost -= 0.9
+        cost -= 0.4 if cue.role == "verb" else 0.9
         rule = "measure: directly before it"
     if _is_modifier(reading, hit, cue):
         cost += 1.6
+    if cue.role == "verb" and amount.kind == "percent":
+        cost += 0.6
     if cue.role == "verb" and between and between[0] in PREPOSITIONS - {"up", "for"} and len(between) > 3:
         cost += 0.8
     return cost, rule
@@ -184,11 +248,38 @@ def _is_modifier(reading: Reading, hit: Hit, cue: Cue) -> bool:
         word = reading.low(k)
         if word in ("of", "in", "for", "on", "from", "with", "to", "under", "by"):
             head = [other for other, _ in reading.cues("measure") if k - 4 <= other.first < k and other.last <= k]
-            return bool(head) or word in ("under", "by")
+            return bool(head) or word in ("under", "by", "for")
         if word in ARTICLES or not word.isalpha():
             break
     follows = reading.low(hit.last)
-    return follows in _AGENTS
+    return follows in _AGENTS or follows in ("'s", "’s", "'", "’")
+
+
+def _in_name(reading: Reading, hit: Hit) -> bool:
+    """Whether a cue is part of a name or of a compound: "Export-Import Bank", "Economic Area", "duty-free"."""
+    token = reading.tokens[hit.last - 1]
+    if (
+        reading.low(hit.last) in HYPHENS
+        and hit.last < len(reading.tokens)
+        and reading.tokens[hit.last].start == token.end
+    ):
+        return reading.low(hit.last + 1) in (
+            "free",
+            "import",
+            "grade",
+            "led",
+            "oriented",
+            "weighted",
+            "related",
+            "backed",
+        )
+    if hit.first == 0 or not reading.tokens[hit.first].text[0].isupper() or reading.tokens[hit.first].text.isupper():
+        return False
+    after = reading.tokens[hit.last] if hit.last < len(reading.tokens) else None
+    before = reading.tokens[hit.first - 1]
+    placed = any(other.last == hit.first for other, _ in reading.places())
+    named = after is not None and after.text[0].isupper() and after.text.isalpha()
+    return named or before.text[0].isupper() and before.text.isalpha() and not placed and hit.first > 1
 
 
 _AGENTS = frozenset(
@@ -216,9 +307,9 @@ def _cost_after(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[f
         and not any(word in (",", "to", "from", "and") for word in plain)
     ):
         if plain[0] == "of" and amount.kind == "percent":
-            cost += 0.2  # a share of it; the measure of a share is that of the part
-        elif len(plain) <= 4:
-            cost -= 1.6
+            cost -= 0.9  # a share of it: the measure of a share is that of the part, if another word tells it
+        elif len(plain) <= 5:
+            cost -= 2.1
             rule = "measure: what it is an amount of"
     elif len(plain) <= 3 and not any(word in PREPOSITIONS or word in (",", "and", "(", ")", "to") for word in plain):
         cost -= 1.4
@@ -238,7 +329,7 @@ def _carried(reading: Reading, amount: Amount, frame: Frame | None, unit: str) -
         return None
     between = reading.between(frame.amount.last, amount.first)
     cost = 1.9 + 0.05 * len(between) + 2.0 * reading.crossed(frame.amount.first, amount.first)
-    leaning = {"to", "from", "against", "compared", "(", "or", "than", "up", "down", "versus", "vs"} & set(between[:8])
+    leaning = {"to", "from", "against", "compared", "(", "or", "than", "up", "down", "versus", "vs"} & set(between[-4:])
     if leaning:
         cost -= 0.8
     if amount.inherited:

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from kit.documents import bundled
 from kit.errors import NotebookError, UsageError
 from kit.vocabulary import currency_codes, economy_codes
 
@@ -42,18 +43,20 @@ Masks = Mapping[str, str]
 # --- where they are -------------------------------------------------------------------------------------------------
 
 HERE = Path(__file__).resolve().parent
-BUNDLED = (HERE / "bundled" / "notebooks", HERE.parent / "notebooks")  # in a wheel, in a checkout
 
 
 def project(folder: Path | None = None) -> Path:
-    """Find the project of a folder: itself or the nearest one above with ``notebooks/``, else the folder itself."""
+    """Find the project of a folder: the nearest one upwards with ``notebooks`` or a ``pyproject.toml``, else itself."""
     folder = (folder or Path.cwd()).resolve()
-    return next((above for above in (folder, *folder.parents) if (above / "notebooks").is_dir()), folder)
+    for above in (folder, *folder.parents):
+        if (above / "notebooks").is_dir() or (above / "pyproject.toml").is_file():
+            return above
+    return folder
 
 
 def available() -> dict[str, Path]:
     """Give the notebooks by stem: the bundled ones, and those of the project, which win."""
-    folders = (*reversed(BUNDLED), project() / "notebooks")
+    folders = (bundled("notebooks"), project() / "notebooks")
     found = {path.stem: path for folder in folders for path in folder.glob("*.ipynb") if path.is_file()}
     return dict(sorted(found.items()))
 
@@ -75,8 +78,8 @@ def find(name: str | Path) -> Path:
 
 def home() -> Path:
     """Give the folder of notebooks to work in: the project's, else the bundled one."""
-    folders = (project() / "notebooks", *BUNDLED)
-    return next((folder for folder in folders if folder.is_dir()), Path.cwd())
+    own = project() / "notebooks"
+    return own if own.is_dir() else bundled("notebooks")
 
 
 def sorted_arguments(arguments: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -479,11 +482,11 @@ def plain(text: str) -> str:
 
 def places(cwd: Path) -> dict[str, str]:
     """Give the folders of this machine that tracebacks name, and what to call them instead."""
-    libraries = dict.fromkeys((*site.getsitepackages(), sysconfig.get_path("purelib")), "site-packages")
-    found = {**libraries, sysconfig.get_path("stdlib"): "python", str(HERE.parent): ".", str(cwd): "."}
     home = str(Path.home())
+    found = {home: "~", str(HERE.parent): ".", str(cwd): ".", sysconfig.get_path("stdlib"): "python"}
+    found |= dict.fromkeys((*site.getsitepackages(), sysconfig.get_path("purelib")), "site-packages")
     short = {path.replace(home, "~", 1): name for path, name in found.items() if path.startswith(home + os.sep)}
-    return {path: name for path, name in {home: "~", **found, **short}.items() if len(path) > 1}
+    return {path: name for path, name in {**found, **short}.items() if len(path) > 1}
 
 
 def mask(text: str, hidden: Masks) -> str:
@@ -497,7 +500,8 @@ def mask(text: str, hidden: Masks) -> str:
 
 
 def _renamed(text: str, path: str, name: str) -> str:
-    return re.sub(rf"(?<![\w.-]){re.escape(path)}(?![\w-])", lambda _: name, text)
+    before = r"(?:(?<![\w.-])|(?<=\dm))"  # the start of a word, also after a colour code
+    return re.sub(rf"{before}{re.escape(path)}(?![\w-])", lambda _: name, text)
 
 
 def scrub(notebook: "NotebookNode", hidden: Masks | None = None) -> "NotebookNode":

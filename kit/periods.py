@@ -269,11 +269,32 @@ def _resolved(
         code, kind, back = _read(rule, groups, clock, ahead)
         while start < end and (text[start].isspace() or text[start] in ",("):
             start += 1
-        since = re.search(r"\bsince\s+(?:the\s+)?$", text[max(0, start - 12) : start].lower())
-        if since is not None and code is not None and "/" not in code:
+        if (
+            code is not None
+            and "/" not in code
+            and _opens(text[max(0, start - 60) : start].lower(), text[end : end + 12].lower(), rule)
+        ):
             code, kind = f"{code}/", "since"
         result.append(When(start + offset, end + offset, text[start:end], code, kind, rule, back))
     return result
+
+
+_SINCE = re.compile(r"\bsince\s+(?:[^\s,;.]+\s+){0,6}$")
+_FROM = re.compile(r"\b(?:from|as\s+of|effective)\s+$")
+
+
+def _opens(before: str, after: str, rule: str) -> bool:
+    """Whether an expression begins an open period: "since March", "since the line opened on May 3", "from July 1"."""
+    if rule in ("ago", "same", "before", "now", "past_span", "next_span"):
+        return False
+    if _SINCE.search(before):
+        return True
+    return (
+        rule == "day"
+        and _FROM.search(before) is not None
+        and "as of" not in before[-8:]
+        and not re.match(r"\s*(?:to|until|through|-|–)\b", after)
+    )
 
 
 def _read(rule: str, match: _Match, clock: Clock, ahead: bool) -> tuple[str | None, str, tuple[int, str] | None]:
@@ -550,6 +571,50 @@ def _tomorrow(match: _Match, clock: Clock) -> str | None:
     return (clock.date + dt.timedelta(1)).isoformat() if clock.date else None
 
 
+def _fiscal_months(match: _Match, clock: Clock) -> str | None:
+    year, first, last = _fiscal_year(match), match.month(), match.month("month2")
+    start = clock.fiscal_month if clock.fiscal_month > 1 else first
+    begins = year - 1 if start > 1 and first >= start else year
+    return months_code(begins, first, last, begins if last >= first else begins + 1)
+
+
+def _fiscal_first(match: _Match, clock: Clock) -> str | None:
+    year, start, count = _fiscal_year(match), clock.fiscal_month, match.number("number")
+    begins = year - 1 if start > 1 else year
+    last = start + count - 1
+    return months_code(begins, start, (last - 1) % 12 + 1, begins + (last - 1) // 12)
+
+
+def _fiscal_year(match: _Match) -> int:
+    """The year in which the fiscal year named ends: FY17 is 2017, FY16-17 too."""
+    return _short_year(match["short2"] or match["short"] or "0")
+
+
+def _day_span(match: _Match, clock: Clock) -> str | None:
+    first, last = match.month(), match.month("month2")
+    end_year = (
+        int(match["year2"])
+        if match["year2"]
+        else int(match["year"])
+        if match["year"]
+        else clock.date.year
+        if clock.date
+        else None
+    )
+    if end_year is None:
+        return None
+    year = int(match["year"]) if match["year"] else end_year if first <= last else end_year - 1
+    try:
+        return f"{dt.date(year, first, match.number('day'))}/{dt.date(end_year, last, match.number('day2'))}"
+    except ValueError:
+        return None
+
+
+def _years_from(match: _Match, clock: Clock) -> str | None:
+    year = int(match["year"] or 0)
+    return f"{year}/{year + match.number('number')}"
+
+
 def _weekday(match: _Match, clock: Clock) -> str | None:
     if clock.date is None:
         return None
@@ -561,6 +626,11 @@ def _weekday(match: _Match, clock: Clock) -> str | None:
 
 RULES: dict[str, Callable[[_Match, Clock], str | None]] = {
     "iso": _iso,
+    "fiscal_months": _fiscal_months,
+    "fiscal_first": _fiscal_first,
+    "day_span": _day_span,
+    "years_from": _years_from,
+    "anaphor": lambda match, clock: None,
     "months_to": _months_to,
     "first_months": _first_months,
     "first_quarters": _first_quarters,

@@ -177,7 +177,13 @@ def annotated(folder: Path) -> list[dict[str, Any]]:
 def extracted(gold: Iterable[Record]) -> list[dict[str, Any]]:
     """Read the texts of annotated documents anew, without their annotations."""
     texts = (
-        read(document["text"], id=document["id"], title=document["title"], date=document["date"], source=document["source"])
+        read(
+            document["text"],
+            id=document["id"],
+            title=document["title"],
+            date=document["date"],
+            source=document["source"],
+        )
         for document in gold
     )
     return [asdict(figure) for figure in iter_figures(texts)]

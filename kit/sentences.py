@@ -30,10 +30,9 @@ def iter_sentences(document: Document) -> Iterator[Sentence]:
     """Give the sentences of a document one by one, as ``sentences`` does."""
     text = document.text
     for paragraph, (start, end) in enumerate(blocks(text, document.omitted)):
-        for piece, piece_end in _pieces(text, start, end):
-            for first, last in _split(text[piece:piece_end]):
-                if _WORD.search(text, piece + first, piece + last):
-                    yield Sentence(piece + first, piece + last, text[piece + first : piece + last], paragraph)
+        for first, last in _spans(text, start, end):
+            if _WORD.search(text, first, last):
+                yield Sentence(first, last, text[first:last], paragraph)
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------
@@ -173,45 +172,50 @@ def _is_heading(line: _Line) -> bool:
 
 # --- sentences ------------------------------------------------------------------------------------------------------
 
-_STOP = re.compile(r"[.?!][^\w\s]*\s")
+_STOP = re.compile(r"[.?!][^\w\s]{0,8}\s")
 _DOTTED = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+\.$")  # U.S.  J.P.  a.m.
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 _SPACE = re.compile(r"\s+")
-_LONGEST_WORD = 32
+_NEARBY = 64  # characters on either side of a stop that decide on it
 _LONGEST = 10_000  # characters of a sentence: beyond lies no prose, and NLTK gives up on a text after five seconds
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a block that no writer would have written, at a sentence's end or at white space where there is one."""
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the sentences of a block as spans of the text; a block of any length is read in stretches."""
     while end - start > _LONGEST:
-        window = text[start : start + _LONGEST]
-        cut = max(window.rfind(". "), window.rfind(".\n")) + 1 or len(window.rstrip().rpartition(" ")[0]) or _LONGEST
-        yield start, start + len(window[:cut].rstrip())
-        space = _SPACE.match(text, start + cut, end)
-        start = space.end() if space else start + cut
-    yield start, end
+        *spans, (last, _) = _split(text[start : start + _LONGEST])
+        if not spans:  # no end in sight: cut at white space where there is some
+            last = text.rfind(" ", start + 1, start + _LONGEST) - start
+            last = last if last > 0 else _LONGEST
+            spans = [(0, len(text[start : start + last].rstrip()))]
+        yield from ((start + first, start + stop) for first, stop in spans)
+        space = _SPACE.match(text, start + last, end)
+        start = space.end() if space else start + last
+    if start < end:
+        yield from ((start + first, start + stop) for first, stop in _split(text[start:end]))
 
 
 def _split(block: str) -> list[tuple[int, int]]:
     """Give the sentences of a block as spans: Punkt's, joined where the next one cannot be a beginning."""
     if not _STOP.search(block):
         return [(0, len(block))]
+    small = block.islower()  # a text without capitals: nothing tells a beginning
     spans: list[tuple[int, int]] = []
     for start, end in _punkt().span_tokenize(block):
-        if spans and _goes_on(block[max(0, spans[-1][1] - _LONGEST_WORD) : spans[-1][1]], block[start : start + 64]):
+        if spans and _goes_on(block[max(0, start - _NEARBY) : start].rstrip(), block[start : start + _NEARBY], small):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return spans
+    return spans or [(0, len(block))]
 
 
-def _goes_on(before: str, after: str) -> bool:
+def _goes_on(before: str, after: str, small: bool) -> bool:
     """Tell whether a sentence goes on after a stop, from the last words before it and the first after it."""
     word = _FIRST_WORD.match(after)
     if word is None:
         return False
     following = word.group(1)
-    if following[0].islower():
+    if following[0].islower() and not small:
         return True
     if _DOTTED.search(before):
         return following.lower() not in _starters("after_dotted")

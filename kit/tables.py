@@ -153,6 +153,21 @@ def mentions_frame(mentions: Iterable[tuple[str, Mention]]) -> pd.DataFrame:
     return table.sort_values(["kind", "mentions", "code"], ascending=[True, False, True], ignore_index=True)
 
 
+def reasons_frame(figure: Figure) -> pd.DataFrame:
+    """One row a field of a figure: its value, the cue's characters and text, the rule that set it, how sure it is."""
+    names = ("field", "value", "cue", "start", "end", "rule", "confidence")
+    rows = []
+    for reason in figure.reasons:
+        cue = None
+        if reason.start is not None and reason.end is not None:
+            cue = figure.sentence[reason.start - figure.sentence_start : reason.end - figure.sentence_start]
+        value = ";".join(reason.value) if isinstance(reason.value, tuple) else reason.value
+        rows.append((reason.field, value, cue, reason.start, reason.end, reason.rule, reason.confidence))
+    table = pd.DataFrame(rows, columns=list(names), dtype=object)
+    dtypes = {"start": "Int64", "end": "Int64", "confidence": "float64"}
+    return table.astype({name: dtypes.get(name, "string") for name in names})
+
+
 def _plain(
     rows: list[dict[str, Any]], names: tuple[str, ...], dates: tuple[str, ...] = (), numbers: tuple[str, ...] = ()
 ) -> pd.DataFrame:

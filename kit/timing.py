@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from kit.clauses import Reading
 from kit.meaning import Choice
+from kit.numerals import Amount
 from kit.periods import When, shifted, year_of
-from kit.quantity import Amount
 
 UNDATED = Choice(None, "period: not dated", 0.6)
 _SAID = frozenset(
@@ -52,20 +52,20 @@ def timing(reading: Reading, amount: Amount, measure: str, aspect: str, status: 
     """Choose the period of an amount; ``line`` is what earlier amounts left and is not changed here."""
     times = [time for time in placed(reading) if not _of_speech(reading, time, amount)]
     before, after = reading.before(amount), reading.after(amount)
-    old = _is_old(reading, amount)
+    old = is_old(reading, amount)
     compares = aspect in ("growth", "change") or amount.kind == "times"
     own = _behind(reading, amount, times, after, compares)
     if own is not None:
         return _resolve(own, reading, amount, line, old, "period: behind it")
+    if old and not compares:
+        return _old(line)
     led = _ahead(reading, amount, times, before, compares)
     if led is not None:
         return _resolve(led, reading, amount, line, False, "period: before it")
-    if old and not compares:
-        return _old(line)
     forward = _forward(reading, amount, times)
     if forward is not None:
         return _resolve(forward, reading, amount, line, False, "period: of the new value")
-    if line.current is not None and line.paragraph >= 0:
+    if line.current is not None and not _timeless(reading, amount, measure, status):
         return line.current
     anywhere = [
         time
@@ -79,6 +79,26 @@ def timing(reading: Reading, amount: Amount, measure: str, aspect: str, status: 
     return UNDATED
 
 
+def _timeless(reading: Reading, amount: Amount, measure: str, status: str) -> bool:
+    """Whether an undated amount stays undated: a bare present tense, a plan, what something can do."""
+    if status in ("planned", "forecast"):
+        return True
+    words = reading.between(reading.clause_start(amount.first), reading.clause_end(amount.first))
+    if any(word in _PAST or word.endswith("ed") and len(word) > 4 for word in words):
+        return False
+    return any(word in _PRESENT for word in words)
+
+
+_PAST = frozenset(
+    "rose fell was were had came took sold bought grew made hit led went shrank sank became began drew lost cut put set spent paid lent sent left won built "
+    "brought stood ran saw held gave got kept met rebounded slid outpaced".split()
+)
+_PRESENT = frozenset(
+    "is are has have stands stand holds hold costs cost pays pay employs employ carries carry provides provide runs run takes take makes make accounts account "
+    "can may sells sell buys buy imports exports links serves needs wants remains comes goes gets produces owns lies covers sits".split()
+)
+
+
 def _of_speech(reading: Reading, time: Placed, amount: Amount) -> bool:
     """Whether a weekday, "today" or the like only says when somebody spoke."""
     if time.when.rule not in ("weekday", "now", "yesterday", "day") or time.when.rule == "day" and time.first > 12:
@@ -89,20 +109,28 @@ def _of_speech(reading: Reading, time: Placed, amount: Amount) -> bool:
     return bool(around & _SAID)
 
 
-def _is_old(reading: Reading, amount: Amount) -> bool:
-    words = reading.between(max(0, amount.first - 4), amount.first)
-    return (
-        bool({"from", "against", "than"} & set(words))
-        or words[-2:] in (["compared", "with"], ["compared", "to"])
-        or "compared" in words
-    )
+def is_old(reading: Reading, amount: Amount) -> bool:
+    """Whether an amount is what another is compared with: "from 5.7 billion", "against 94", "compared with 3"."""
+    at = amount.first - 1
+    while at >= 0 and reading.low(at) in _HEDGING:
+        at -= 1
+    word = reading.low(at)
+    return word in ("from", "against", "versus", "vs") or word in ("with", "to") and reading.low(at - 1) == "compared"
+
+
+_HEDGING = frozenset(
+    "a an the about some only just record around nearly almost over more than less an estimated roughly under".split()
+)
 
 
 def _compared(reading: Reading, time: Placed) -> bool:
     if time.when.kind in ("ago", "same"):
         return True
     words = reading.between(max(0, time.first - 3), time.first)
-    return bool({"than", "from", "since", "compared", "against", "as"} & set(words))
+    return bool(
+        {"than", "from", "compared", "against", "as", "below", "above", "over", "on"} & set(words[-2:])
+        or "compared" in words
+    )
 
 
 def _behind(
@@ -118,12 +146,35 @@ def _behind(
             and reading.low(amount.last) != "("
         ):
             continue
-        if compares and _compared(reading, time):
+        if compares and (_compared(reading, time) or time.when.kind == "since" and not _lasting(amount)):
+            continue
+        if _in_relative(reading, amount, time):
             continue
         if after is not None and _leads_next(reading, amount, time, after):
             continue
         return time
     return None
+
+
+def _lasting(amount: Amount) -> bool:
+    """Whether "since March" dates the amount itself: jobs lost since then, not a price up since then."""
+    return amount.kind in ("count", "physical")
+
+
+def _in_relative(reading: Reading, amount: Amount, time: Placed) -> bool:
+    """Whether an expression belongs to a clause of its own: "that the study of 2011 had foreseen", ", falling to zero in 2028"."""
+    words = reading.between(amount.last, time.first)
+    for k, word in enumerate(words):
+        if word in ("that", "which", "who", "whose", "when", "after", "before", "until") and k:
+            return True
+        if (
+            word == ","
+            and k + 1 < len(words)
+            and words[k + 1].endswith("ing")
+            and words[k + 1] not in ("including", "during")
+        ):
+            return True
+    return False
 
 
 def _leads_next(reading: Reading, amount: Amount, time: Placed, after: Amount) -> bool:
@@ -163,7 +214,7 @@ def _ahead(
 
 def _belongs_to(reading: Reading, before: Amount, time: Placed) -> bool:
     words = reading.between(before.last, time.first)
-    return not any(word in (",", "and", "but", ";", "—", "while") for word in words) or len(words) <= 1
+    return not any(word in (",", "and", "but", ";", "—", "while") for word in words)
 
 
 def _forward(reading: Reading, amount: Amount, times: list[Placed]) -> Placed | None:
@@ -188,6 +239,8 @@ def _forward(reading: Reading, amount: Amount, times: list[Placed]) -> Placed | 
 def _resolve(time: Placed, reading: Reading, amount: Amount, line: Timeline, old: bool, rule: str) -> Choice:
     """Give the code of an expression; what is measured from another period is measured from the one in force."""
     when, cue = time.when, (time.first, time.last)
+    if when.rule == "anaphor" or when.kind == "same" and not _compared_with(reading, time) and not old:
+        return Choice(line.main, "period: the one spoken of", 0.7, cue) if line.main else UNDATED
     if when.kind in ("ago", "same") and line.main is not None:
         back = when.back
         if when.kind == "same":
@@ -200,6 +253,16 @@ def _resolve(time: Placed, reading: Reading, amount: Amount, line: Timeline, old
     if when.code is None:
         return Choice(None, "period: needs the day of publication", 0.3, cue)
     return Choice(when.code, rule, 0.9 if rule == "period: behind it" else 0.8, cue)
+
+
+def _compared_with(reading: Reading, time: Placed) -> bool:
+    words = reading.between(max(0, time.first - 4), time.first)
+    text = time.when.text.lower()
+    return (
+        bool({"than", "from", "compared", "against", "on", "over"} & set(words))
+        or "year" in text
+        or any(c.isdigit() for c in text)
+    )
 
 
 def _old(line: Timeline) -> Choice:

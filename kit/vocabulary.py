@@ -208,13 +208,29 @@ def units() -> Lexicon:
     return Lexicon(entries)
 
 
+_PLURALS = (
+    "s",
+    "a",
+    "staff",
+    "people",
+    "men",
+    "women",
+    "cattle",
+    "head",
+    "aircraft",
+    "sheep",
+    "personnel",
+    "workforce",
+)
+
+
 @cache
 def counts() -> Lexicon:
     """Nouns that are counted, kind ``count``."""
     entries = []
     for row in forms("counts")["count"]:
         for form in row["nouns"]:
-            plural = form.endswith(("s", "a", "staff", "people", "men", "women", "cattle", "head", "aircraft", "sheep"))
+            plural = form.endswith(_PLURALS) and not form.endswith("ss")
             value = Counted(row["unit"], row["measure"], tuple(row.get("sectors", ())), plural)
             entries.append(entry("count", value, form))
     return Lexicon(entries)
