@@ -22,6 +22,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -56,11 +57,12 @@ NOT_READING = {
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A path of documents: as it is recorded, as the kernel gets it, and where it is."""
+    """A path of documents: as it is recorded, as the kernel gets it, where it is, and whether outside the project."""
 
     shown: str
     actual: str
     path: Path
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,10 @@ def placed(given: str) -> Corpus:
         raise DocumentError(f"{given or repr(given)}: no such file or folder in {Path.cwd()}")
     path = base.resolve() / Path(given).relative_to(fixed)
     roots = (notebooks.project(), bundled("seeds").parent)
-    root = next((root.resolve() for root in roots if path.is_relative_to(root.resolve())), path.parent)
-    shown = path.relative_to(root).as_posix()
-    return Corpus(shown, shown if (Path.cwd() / shown).resolve() == path else str(path), path)
+    root = next((root.resolve() for root in roots if path.is_relative_to(root.resolve())), None)
+    shown = path.relative_to(root or path.parent).as_posix()
+    actual = shown if (Path.cwd() / shown).resolve() == path else str(path)
+    return Corpus(shown, actual, path, outside=root is None)
 
 
 def _fixed(path: Path) -> Path:
@@ -148,7 +151,7 @@ def plan(
 ) -> list[Job]:
     """Check a set of reports before any is made; without names, all notebooks that read a corpus.
 
-    Raises what ``job`` raises, and ``UsageError`` where two reports would have one name.
+    Raises what ``job`` raises, and ``UsageError`` where two reports would have one name or one is not free.
     """
     chosen = list(names) or _reading_a_corpus()
     paths = list(paths)
@@ -158,9 +161,11 @@ def plan(
         if paths:
             given["corpus"] = _corpus_argument(notebook, paths)
         jobs.append(job(notebook, given, out=out, timeout=timeout))
-    twice = [name for name, group in itertools.groupby(sorted(job.name for job in jobs)) if len(list(group)) > 1]
-    if twice:
-        raise UsageError(f"two reports would have the name {twice[0]}")
+    for name, count in Counter(job.name for job in jobs).items():
+        if count > 1:
+            raise UsageError(f"two reports would have the name {name}")
+        if name == "example":
+            raise UsageError("the report 'example' comes with the project; rename the notebook")
     return jobs
 
 
@@ -390,11 +395,17 @@ def inputs_of(corpus: Sequence[Corpus], out: Path) -> list[Manifest]:
         folder = part.path if part.path.is_dir() else part.path.parent
         for path in sorted(_files(part.path, out.resolve())):
             name = path.relative_to(folder).as_posix()
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
             name = f"{part.shown}/{name}" if len(corpus) > 1 else name
-            entries.append({"path": name, "sha256": digest, "bytes": path.stat().st_size})
+            entries.append({"path": name, **_file_digest(path)})
     return entries
+
+
+def _file_digest(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
+    except OSError:  # whoever reads it will say why
+        return {"sha256": None, "bytes": None}
 
 
 def _files(path: Path, out: Path) -> Iterator[Path]:
@@ -414,13 +425,10 @@ def _files(path: Path, out: Path) -> Iterator[Path]:
 def _from_report(job: Job) -> list[str] | None:
     """Give the way from the report to a corpus outside the project, unless it leads through someone's home."""
     folder = job.out.resolve() / job.name
-    ways = []
-    for part in job.corpus:
-        shared = Path(os.path.commonpath((folder, part.path)))
-        if part.path.name != part.shown or shared == Path(shared.anchor) or shared in Path.home().parents:
-            return None
-        ways.append(Path(os.path.relpath(part.path, folder)).as_posix())
-    return ways or None
+    shared = [Path(os.path.commonpath((folder, part.path))) for part in job.corpus if part.outside]
+    if not shared or any(path == Path(path.anchor) or path in Path.home().parents for path in shared):
+        return None
+    return [Path(os.path.relpath(part.path, folder)).as_posix() for part in job.corpus]
 
 
 @cache
@@ -453,9 +461,14 @@ def _manifest(folder: Path) -> Manifest:
         raise ReportError(f"{path}: {error.strerror}; {folder} is no report") from None
     except ValueError:
         raise ReportError(f"{path}: not JSON") from None
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
-        raise ReportError(f"{path}: not a manifest of this kit (schema {SCHEMA})")
-    return manifest
+    try:
+        names = [manifest["notebook"]["name"], *(entry["name"] for entry in manifest["outputs"])]
+        wrong = [name for name in names if Path(name).name != name]
+    except (KeyError, TypeError):
+        raise ReportError(f"{path}: not the manifest of a report") from None
+    if wrong:
+        raise ReportError(f"{path}: {wrong[0]!r} is not the name of a file of a report")
+    return dict(manifest)
 
 
 def _report_page(page: Page, manifest: Manifest, declared: Iterable[notebooks.Parameter]) -> str:
@@ -479,7 +492,10 @@ def _worded(value: Any) -> str:
 
 
 def index(out: str | Path) -> Path:
-    """Write ``out/index.html`` over all reports that lie in ``out``, from their manifests."""
+    """Write ``out/index.html`` over all reports that lie in ``out``, from their manifests.
+
+    Raises ``ReportError`` where it cannot be written.
+    """
     out = Path(out)
     found = []
     for path in sorted(out.glob("*/manifest.json")):
@@ -488,9 +504,12 @@ def index(out: str | Path) -> Path:
                 found.append(_card(path.parent))
     failed = sum(card["status"] != "done" for card in found)
     page = evidence.render("reports.html", title="Reports", reports=found, failed=failed)
-    out.mkdir(parents=True, exist_ok=True)
-    with tables.replacing(out / "index.html") as file:
-        file.write(_bytes(page))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tables.replacing(out / "index.html") as file:
+            file.write(_bytes(page))
+    except OSError as error:
+        raise ReportError(f"{out / 'index.html'}: {error.strerror or error}") from error
     return out / "index.html"
 
 
@@ -500,7 +519,7 @@ def _card(folder: Path) -> dict[str, Any]:
         "name": folder.name,
         "link": f"{quote(folder.name)}/index.html",
         "title": evidence.clean(str(manifest["title"])),
-        "parameters": [(str(name), _worded(value)) for name, value in manifest["parameters"].items() if value != ""],
+        "parameters": [(name, _worded(value)) for name, value in manifest["parameters"].items() if value != ""],
         "status": manifest["status"],
         "reason": manifest["reason"],
         "documents": int(manifest["counts"]["documents"]),
@@ -558,7 +577,7 @@ def _damage(folder: Path, manifest: Manifest) -> dict[str, str]:
     """Say of which files of a report the bytes are not those of its manifest."""
     damage = {}
     for entry in manifest["outputs"]:
-        file = folder / Path(entry["name"]).name
+        file = folder / entry["name"]
         if not file.is_file():
             damage[entry["name"]] = "is missing"
         elif _digest(file.read_bytes())["sha256"] != entry["sha256"]:
@@ -579,9 +598,9 @@ def _again(
     """Prepare the second run of a report's notebook: the one that made it, or else the copy that the report holds."""
     entry = manifest["notebook"]
     name = f"{entry['name']}.ipynb"
-    roots = (notebooks.project(), notebooks.project(folder))
-    known = [notebooks.available().get(entry["name"]), *(root / entry["path"] for root in roots if "path" in entry)]
-    there = [path for path in known if path is not None and path.is_file()]
+    roots = (notebooks.project(folder), notebooks.project())
+    known = [root / entry.get("path", f"notebooks/{name}") for root in roots] + [bundled("notebooks") / name]
+    there = [path for path in known if path.is_file()]
     path = next((path for path in there if _digest(path.read_bytes())["sha256"] == entry["sha256"]), None)
     if path is None:
         if name in damage:
@@ -589,7 +608,7 @@ def _again(
         path = temporary / name
         path.write_bytes(notebooks.dump(notebooks.source_of(notebooks.read(folder / name))))
     declared = notebooks.parameters(path)
-    values = manifest["parameters"]
+    values = {p.name: manifest["parameters"].get(p.name, p.default) for p in declared}  # in the notebook's order
     ways = manifest["corpus_from_report"] or []
     places = itertools.zip_longest(_each(values.get("corpus", ())), ways)
     parts = tuple(_found(shown, way, corpus, folder) for shown, way in places)
@@ -598,11 +617,12 @@ def _again(
 
 
 def _found(shown: str, way: str | None, given: str | None, folder: Path) -> Corpus:
-    """Find the corpus of a report: where one says, as seen from the report, from the project, beside the report."""
+    """Find the corpus of a report: where one says, as seen from the report, in a project, beside the report."""
     folder = folder.resolve()
     ways = [folder / way] if way else []
-    beside = [above / shown for above in (notebooks.project(folder), *folder.parents)]
-    for path in [Path(given)] if given else [*ways, *_placed(shown), *beside]:
+    beside = [above / shown for above in folder.parents]
+    places = [*ways, notebooks.project(folder) / shown, *_placed(shown), *beside]
+    for path in [Path(given)] if given else places:
         if path.exists() or (glob.has_magic(path.name) and _fixed(path).exists()):
             return Corpus(shown, str(path.resolve()), path.resolve())
     raise ReportError(f"the corpus {given or shown} is not here")
@@ -636,8 +656,8 @@ def _differences(
             yield f"{name} {damage.get(name, 'comes out differently')}: {_where(name, old, new)}"
     again = json.loads(files["manifest.json"])
     for key in sorted(manifest.keys() - {"inputs", "outputs", "rule_set", "versions"}):
-        if manifest[key] != again[key]:
-            yield f"{key}: was {manifest[key]}, is {again[key]}"
+        if manifest[key] != again.get(key):
+            yield f"{key}: was {manifest[key]}, is {again.get(key)}"
 
 
 def _where(name: str, old: bytes, new: bytes) -> str:
