@@ -85,6 +85,15 @@ def readable(value: float) -> str:
     return ("−" if value < 0 else "") + (digits.rstrip("0").rstrip(".") if "." in digits else digits) + name
 
 
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun.
+
+    >>> counted(1, "figure"), counted(1234, "figure")
+    ('1 figure', '1,234 figures')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def amount(record: Record) -> str:
     """Write what a record measures: the bound, the value or range, and the unit."""
     bound = {"~": "about ", ">": "more than ", "<": "less than "}.get(record["bound"], "")
@@ -119,15 +128,16 @@ def templates() -> "Environment":
     """Give the page templates; whatever a template is given is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    folder = Path(__file__).parent / "templates"
-    return Environment(
-        loader=FileSystemLoader(folder),
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["counted"] = counted
+    return environment
 
 
 def render(template: str, **values: Any) -> str:

@@ -19,8 +19,8 @@ from kit.periods import Clock, days, whens, year_of
 from kit.quantity import amounts
 from kit.sentences import sentences
 from kit.timing import Timeline, is_old, timing
-from kit.tokens import tokenize
-from kit.vocabulary import Counted, currencies, economies, forms, meanings
+from kit.tokens import Token, tokenize
+from kit.vocabulary import Counted, counts, currencies, currency_years, economies, forms, meanings
 
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
@@ -92,10 +92,24 @@ class _Sources:
         return next((other for other in reversed(self.amounts) if _of_one_size(other, amount)), None)
 
 
+def _counted_subject(reading: Reading) -> Amount | None:
+    """What a sentence counts before it gives a number: "the number of Russian tourists in Egypt, 3.1 mln in 2014"."""
+    for i, token in enumerate(reading.tokens):
+        if token.text[0].isdecimal():
+            return None
+        hit = counts().at(reading.tokens, i)
+        if hit is not None and hit.value.unit in ("person", "vehicle", "trip") and hit.value.plural:
+            unit = hit.value.unit
+            return Amount(hit.first, hit.last, 0.0, kind="count", unit=unit, figure_unit=unit, counted=hit.value)
+    return None
+
+
 def _of_one_size(source: Amount, amount: Amount) -> bool:
     """Whether a bare number can be of an amount's kind: a whole number beside millions of dollars is a count."""
     whole = amount.value == int(amount.value)
     if source.kind in ("money", "physical"):
+        if source.scale > 1 and amount.value >= 1000:
+            return 0.02 <= amount.value / source.value <= 50
         if source.scale > 1:
             return (
                 not whole
@@ -104,7 +118,7 @@ def _of_one_size(source: Amount, amount: Amount) -> bool:
             )
         return True
     if source.kind == "count":
-        return whole
+        return whole and (source.value == 0 or amount.value / source.value >= 0.001)
     return source.kind in ("percent", "point", "times") and amount.value <= 1000
 
 
@@ -122,7 +136,9 @@ class _Reader:
         self.line = Timeline()
         self.last: _Settled | None = None
         self.sources = _Sources()
+        self.header: Amount | None = None  # the unit of the table whose rows follow
         self.home = self.pair.first
+        self.negative = ""  # the measure of the last deficit
         self.money = False  # whether an amount of money has been met
 
     def _places(self, text: str) -> list[str]:
@@ -189,7 +205,11 @@ class _Reader:
         scaled = self._scaled_by_header(reading, found)
         kept: list[Amount] = []
         sources = _Sources(self.sources if self._continues(reading) else None)
+        spoken = _counted_subject(reading)
         for k, amount in enumerate(scaled):
+            if spoken is not None and spoken.last <= amount.first:
+                sources.amounts.insert(0, spoken)
+                spoken = None
             adopted = self._adopted(reading, amount, sources, scaled[k + 1 :])
             if adopted is None:
                 continue
@@ -205,6 +225,12 @@ class _Reader:
     def _scaled_by_header(self, reading: Reading, found: Sequence[Amount]) -> list[Amount]:
         """Give the numbers of a list the unit of its heading: "Sources, in US$ billion: Singapore 4.4"."""
         header = _header(reading)
+        if header is not None:
+            self.header = header[0] if header[1] + 1 >= len(reading.tokens) else None
+        elif self.header is not None and _is_row(reading):
+            header = self.header, 0
+        else:
+            self.header = self.header if not found else None
         if header is None:
             return list(found)
         unit, end = header
@@ -254,6 +280,8 @@ class _Reader:
         people = any(
             hit.first <= amount.noun_at < hit.last and place.role == "people" for hit, place in reading.places()
         )
+        if amount.value != 1 and _is_goods(reading, amount.noun_at):
+            return replace(amount, kind="count", figure_unit=amount.unit, counted=Counted(amount.unit, "", (), True))
         if people:
             return self._counted(reading, replace(amount, kind="count", counted=Counted("people", "", (), True)))
         return None
@@ -277,8 +305,7 @@ class _Reader:
     def _in_currency(self, reading: Reading, amount: Amount) -> Amount:
         """Settle which currency a sign or noun means, and scale to the unit of a figure."""
         if amount.figure_unit == "rate":
-            known = economies().get(self._home(reading) or "")
-            code = known.currency_in(self.document.date.year if self.document.date else None) if known else None
+            code = self._quoted(reading, amount)
             return replace(amount, codes=(code or "XXX",), unit=code or "XXX", figure_unit=code or "XXX")
         if amount.kind != "money":
             return _scaled(reading, amount)
@@ -286,9 +313,22 @@ class _Reader:
         code = codes[0]
         if code == "USD" and len(codes) == 1:
             code = self.dollar if not _says_us(reading, amount) else "USD"
+        elif len(codes) == 1 and code in _DOLLARS:
+            home = economies().get(self.pair.first or "")
+            self.dollar = code if home is not None and home.currency == code else self.dollar
         elif len(codes) > 1 or _outdated(code, self.document.date):
             code = self._likeliest(reading, codes)
         return replace(amount, codes=(code,), unit=code, figure_unit=code)
+
+    def _quoted(self, reading: Reading, amount: Amount) -> str | None:
+        """The currency that a rate is quoted in: the one named before it, else that of the economy spoken of."""
+        for i in range(amount.first - 1, -1, -1):
+            hit = currencies().at(reading.tokens, i, "name")
+            if hit is not None and hit.value.codes[0] != "USD":
+                codes = hit.value.codes
+                return codes[0] if len(codes) == 1 else self._likeliest(reading, codes)
+        known = economies().get(self._home(reading) or "")
+        return known.currency_in(self.document.date.year if self.document.date else None) if known else None
 
     def _likeliest(self, reading: Reading, codes: Sequence[str]) -> str:
         """Choose among the currencies of a name by the economies of the sentence, then of the document."""
@@ -304,8 +344,6 @@ class _Reader:
             for before, _ in known.currencies_before:
                 if before in codes and (year is None or year < 2002):
                     return before
-        if year is not None and year < 1999:
-            return codes[0]
         return next((code for code in codes if not _outdated(code, self.document.date)), codes[0])
 
     def _home(self, reading: Reading) -> str | None:
@@ -407,7 +445,10 @@ class _Reader:
     def _figure(self, settled: _Settled, products: Choice) -> Figure:
         amount, reading, frame = settled.amount, settled.reading, settled.frame
         start, end = reading.span(amount.first, amount.last)
-        value, high = _signed(reading, amount, frame)
+        value, high = _signed(reading, amount, frame, self.negative == frame.measure.value)
+        self.negative = (
+            frame.measure.value if value < 0 and frame.aspect.value not in ("growth", "change") else self.negative
+        )
         home = economies().get(settled.parties.reporter.value or "")
         month = home.fiscal_month(year_of(settled.period.value)) if home else self.clock.fiscal_month
         first, last = days(settled.period.value, month)
@@ -474,7 +515,7 @@ def _unit_choice(amount: Amount) -> Choice:
     return Choice(amount.figure_unit, f"unit: {amount.kind}", 0.95, (amount.first, amount.last))
 
 
-def _signed(reading: Reading, amount: Amount, frame: Frame) -> tuple[float, float | None]:
+def _signed(reading: Reading, amount: Amount, frame: Frame, was_negative: bool) -> tuple[float, float | None]:
     """Give value and high with their sign: a fall is negative in growth and change, a deficit in any unit."""
     value, high = abs(amount.value) if frame.aspect.value not in ("growth", "change") else amount.value, amount.high
     falls = frame.aspect.value in ("growth", "change") and (amount.change == "down" or amount.negative)
@@ -487,7 +528,7 @@ def _signed(reading: Reading, amount: Amount, frame: Frame) -> tuple[float, floa
     deficit = (
         frame.measure.value in ("balance", "other")
         and frame.aspect.value in ("level", "share", "cumulative")
-        and _is_deficit(reading, amount, frame)
+        and _is_deficit(reading, amount, frame, was_negative)
     )
     if falls or deficit:
         value, high = -abs(value), None if high is None else -abs(high)
@@ -499,11 +540,12 @@ def _falls_before(reading: Reading, amount: Amount) -> bool:
     return bool(earlier) and earlier[-1].change == "down"
 
 
-_DEFICIT = frozenset(("deficit", "deficits", "shortfall", "gap"))
+_DEFICIT = frozenset(("deficit", "deficits", "shortfall", "gap", "negative"))
 _SURPLUS = frozenset(("surplus", "surpluses"))
 
 
-def _is_deficit(reading: Reading, amount: Amount, frame: Frame) -> bool:
+def _is_deficit(reading: Reading, amount: Amount, frame: Frame, was_negative: bool) -> bool:
+    """Whether an amount is a deficit by the words around it, or by the one before on the same matter."""
     cue = frame.measure.cue
     if cue is not None:
         words = set(reading.between(cue[0], min(cue[1] + 1, len(reading.tokens))))
@@ -514,7 +556,7 @@ def _is_deficit(reading: Reading, amount: Amount, frame: Frame) -> bool:
     before = [word for word in reading.between(0, amount.first) if word in _DEFICIT | _SURPLUS]
     after = [word for word in reading.between(amount.last, len(reading.tokens)) if word in _DEFICIT | _SURPLUS]
     word = before[-1] if before else after[0] if after else ""
-    return word in _DEFICIT
+    return word in _DEFICIT if word else was_negative
 
 
 def _is_lower(text: str) -> bool:
@@ -532,21 +574,31 @@ def _is_ahead(text: str) -> bool:
 
 
 def _header(reading: Reading) -> tuple[Amount, int] | None:
-    """Find a heading that scales what follows it: "in US$ billion:", "in units of 10,000 tonnes:"."""
-    for i, token in enumerate(reading.tokens):
-        if token.low != "in" or i + 2 >= len(reading.tokens):
-            continue
-        colon = next((k for k in range(i, min(i + 8, len(reading.tokens))) if reading.low(k) == ":"), None)
-        if colon is None:
-            continue
-        inner = list(reading.tokens[i + 1 : colon])
-        unit = _header_unit(inner)
-        if unit is not None:
-            return unit, colon
-    return None
+    """Find a heading that scales what follows it: "in US$ billion:", "(in units of 10,000 tonnes):", "ISK million:"."""
+    colon = next((k for k in range(len(reading.tokens)) if reading.low(k) == ":" and k), None)
+    if colon is None:
+        return None
+    end = colon
+    if reading.low(end - 1) == ")":  # a remark in brackets between unit and colon
+        opening = next((k for k in range(end - 1, -1, -1) if reading.low(k) == "("), None)
+        if opening is not None and reading.low(opening + 1) != "in":
+            end = opening
+        elif opening is not None:
+            end -= 1
+    lead = next((k for k in range(end - 1, max(-1, end - 9), -1) if reading.low(k) in ("in", ",", "(")), None)
+    if lead is None or lead + 1 >= end:
+        return None
+    unit = _header_unit(reading.tokens[lead + 1 : end])
+    return None if unit is None else (unit, colon)
 
 
-def _header_unit(tokens: list) -> Amount | None:  # type: ignore[type-arg]
+def _is_row(reading: Reading) -> bool:
+    """Whether a line is a row of a table: a label, then numbers, and no word in lower case behind the first."""
+    words = [token for token in reading.tokens if token.text[0].isalpha()]
+    return len(words) <= 6 and not any(token.text.islower() and len(token.text) > 3 for token in words[1:])
+
+
+def _header_unit(tokens: Sequence[Token]) -> Amount | None:
     text = " ".join(token.text for token in tokens if token.low not in ("units", "of", "("))
     found = amounts(tokenize(text if re.search(r"\d", text) else _one(text)))
     if len(found) == 1 and found[0].kind in ("money", "physical", "percent"):
@@ -561,11 +613,12 @@ def _one(text: str) -> str:
     return f"{match[1]} 1 {match[2]}" if match else f"1 {text}"
 
 
+_DOLLARS = frozenset(("AUD", "NZD", "CAD", "HKD", "SGD", "TWD", "JMD", "TTD", "FJD", "NAD", "BBD", "BSD", "LRD", "ZWD"))
 _EMPLOYED = frozenset(
     "employ employs employing employed employment job jobs work workforce staff payroll hire hired hiring laid layoffs workers worker let labour".split()
 )
 _TRAVELLED = frozenset(
-    "carried carries carry visited visitors tourists travelled traveled passengers arrived arrivals entered crossed border tourism flew trips visa airport train railway".split()
+    "carried carries carry visited visitors tourists travelled traveled passengers arrived arrivals entered crossed border tourism tourist received flew trips visa airport train railway".split()
 )
 
 
@@ -579,6 +632,12 @@ def _leans_on(reading: Reading, source: Amount, amount: Amount) -> bool:
     if source.first >= amount.last:
         return False
     text = reading.tokens[amount.first].text
+    if (
+        follows == "of"
+        and source.kind == "count"
+        and reading.low(amount.last + 1) in ("them", "these", "those", "which")
+    ):
+        return True
     if before in _COMPARES or follows in _MORE:
         return True
     if before in _LOOSE:
@@ -639,6 +698,18 @@ def _lacks_scale(amount: Amount, source: Amount) -> bool:
     )
 
 
+def _is_goods(reading: Reading, noun: int) -> bool:
+    """Whether a counted noun is a manufactured product or livestock by the vocabulary of sectors: icebreakers, heifers."""
+    if not reading.low(noun).endswith("s"):
+        return False
+    return any(
+        hit.last == noun + 1
+        and not hit.value.weak
+        and (hit.value.code[0] == "C" and len(hit.value.code) == 3 or hit.value.code == "A01")
+        for hit in reading.sectors()
+    )
+
+
 def _exchange_rate(reading: Reading, amount: Amount) -> bool:
     """Whether a bare number is a rate: "18.6 to the dollar"; or the next of two: "after 117 at the end of June"."""
     k = amount.last
@@ -665,15 +736,9 @@ def _says_us(reading: Reading, amount: Amount) -> bool:
 
 
 def _outdated(code: str, date: dt.date | None) -> bool:
-    rows = {row["code"]: row for row in forms_currencies()}
-    row = rows.get(code, {})
-    return bool(date and "until" in row and date.year > row["until"])
-
-
-def forms_currencies():  # type: ignore[no-untyped-def]
-    from kit.vocabulary import words
-
-    return words("currencies")["currency"]
+    """Whether a currency was not yet or no longer valid on a day."""
+    since, until = currency_years().get(code, (None, None))
+    return date is not None and ((until is not None and date.year > until) or (since is not None and date.year < since))
 
 
 def _scaled(reading: Reading, amount: Amount) -> Amount:

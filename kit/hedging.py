@@ -111,7 +111,7 @@ def _moved_after(amount: Amount, tokens: Sequence[Token]) -> tuple[str, int, int
             or (k == amount.last and tokens[k].text.isalpha() and low not in CLOSED)
         ):
             return None
-        if k == amount.last + 2 and amount.kind not in ("percent", "count", "point", "times"):
+        if low not in HYPHENS and amount.kind not in ("percent", "count", "point", "times"):
             return None
     return None
 

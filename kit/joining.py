@@ -41,6 +41,8 @@ def _shared(run: list[Amount]) -> list[Amount]:
 def _can_give(after: Amount, here: Amount) -> bool:
     if after.kind in ("bare", "noun", "duration", "other", "times") or after.vague:
         return False
+    if after.kind in ("percent", "point") and (here.scale > 1 or here.value >= 1000):
+        return False  # 178 million, 31 percent down
     return not (after.kind == "count" and here.scale == 1 and here.value > 100 * max(after.value, 1))
 
 
@@ -104,7 +106,8 @@ def _is_range(low: Amount, high: Amount, tokens: Sequence[Token]) -> bool:
         if "between" not in (before, tokens[low.first - 2].low if low.first > 1 else ""):
             return False
     elif word == "to":
-        if before == "from" or tokens[max(0, low.first - 2)].low == "from":
+        leads = (before, tokens[max(0, low.first - 2)].low, tokens[max(0, low.first - 3)].low)
+        if "from" in leads[:2] and not _VARIES & set(leads):
             return False
         if low.kind != "bare" and (before == "by" or moved_before(low, tokens) is not None):
             return False
@@ -121,6 +124,8 @@ def _is_range(low: Amount, high: Amount, tokens: Sequence[Token]) -> bool:
         and high.kind != "bare"
     ):
         return False
+    if high.kind == "bare" and low.kind != "bare" and word in HYPHENS:
+        high = inherit(high, low)
     same = low.kind in ("bare", high.kind) and (not low.unit or low.unit == high.unit)
     scaled = low.scale in (1.0, high.scale) or low.value < high.value
     value = low.value * (high.scale if low.scale == 1 and high.value / high.scale >= low.value else 1)
@@ -133,7 +138,12 @@ def _is_range(low: Amount, high: Amount, tokens: Sequence[Token]) -> bool:
     )
 
 
+_VARIES = frozenset(("varied", "vary", "varies", "ranged", "range", "ranges", "ranging"))
+
+
 def _range(low: Amount, high: Amount) -> Amount:
+    if high.kind == "bare":
+        high = inherit(high, low)
     bottom = low.value
     if low.scale == 1 and high.scale > 1 and high.value / high.scale >= bottom:
         bottom = float(f"{bottom * high.scale:.15g}")

@@ -156,6 +156,7 @@ class NumeralReader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.numerals = numerals()
+        self.priced = -1  # the token of a number that a currency stands before
 
     def low(self, i: int) -> str:
         return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
@@ -409,9 +410,7 @@ class NumeralReader:
         return replace(amount, last=at, value=value, high=high, scale=scale)
 
     def _money_before(self, i: int) -> bool:
-        return i > 0 and (
-            self.tokens[i - 1].text[-1] in "$€£¥₹" or self.tokens[i - 1].text in ("USD", "EUR", "Rs", "RM", "AED")
-        )
+        return i == self.priced
 
     def _glued_magnitude(self, first: int, at: int, word: str) -> bool:
         """Whether a letter glued to a number is a magnitude: always in money; 5m of tourists, not of height."""

@@ -233,8 +233,8 @@ def _failed(output: "NotebookNode") -> Markup:
 
 def _highlighted(source: str) -> Markup:
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexers.python import PythonLexer
 
     code = highlight(evidence.clean(source), PythonLexer(), HtmlFormatter(nowrap=True))
     return Markup(code)  # noqa: S704  the formatter escapes

@@ -15,6 +15,7 @@ from kit.tokens import Hit, Token, tokenize
 from kit.vocabulary import Money, Unit, counts, currencies, units
 
 MINUSES = frozenset("-−–")
+_OWNERS = frozenset(("the", "these", "those", "its", "your", "our", "their", "his", "her"))
 LABELS = frozenset(
     "article articles chapter chapters section sections paragraph clause annex law decree resolution no no. nos number "
     "page pages floor gate terminal hall plot room platform pier berth highway route road flight runway ext ext. extension tel tel. phone "
@@ -94,6 +95,7 @@ class _Reader(NumeralReader):
             if currency is None:
                 after, currency = self.prefix(at)
                 at = after
+        self.priced = at if currency is not None else -1
         number = self.number(at)
         if number is None:
             return None
@@ -120,6 +122,10 @@ class _Reader(NumeralReader):
             return i, None
         if i > 0 and self.glued(i) and self.tokens[i - 1].text[-1].isalnum():
             return i, None
+        letter = self.tokens[i].text
+        if len(letter) == 1 and letter.isalpha():  # "a $5 billion deal" is no Australian dollar, "K2" no kwacha
+            if hit.last - hit.first > 1 and not all(self.glued(k) for k in range(i + 1, hit.last)):
+                return i, None
         at = hit.last
         if self.low(at) == "." and self.glued(at) and at + 1 < len(self.tokens):
             at += 1
@@ -127,6 +133,9 @@ class _Reader(NumeralReader):
         is_number = self.tokens[at].text[0].isdecimal() or self.low(at) in MINUSES and self._is_digit(at + 1)
         if not is_number:
             return i, None
+        if hit.last - hit.first == 1 and len(text) <= 2 and text.isalpha() and len(self.tokens[at].text) < 3:
+            if not self.glued(at) or not self.low(at + 1) in self.numerals.glued:
+                return i, None
         if hit.last - hit.first == 1 and len(text) == 1 and text.isalpha() and not self.glued(at):
             return i, None
         return at, hit.value
@@ -143,6 +152,8 @@ class _Reader(NumeralReader):
         skip = 1 if self.low(at) in HYPHENS and self.glued(at) and self.glued(at + 1) else 0
         unit = self.units.at(self.tokens, at + skip)
         money = self.currencies.at(self.tokens, at + skip, "name", "code") or self._money_sign_after(at)
+        if money is not None and money.kind == "name" and is_year(self.tokens[number.first].text) and number.scale == 1:
+            money = None  # In 2015 won support ...
         if money is not None and (unit is None or money.last > unit.last):
             if not (money.kind == "code" and self.tokens[money.first].text == "I"):
                 return self._money(number, money.value, money.last)
@@ -190,12 +201,14 @@ class _Reader(NumeralReader):
     def _noun(self, number: Amount) -> Amount:
         """Find the counted noun: up to six words on, before any word that ends a noun phrase."""
         at = number.last
-        if self.low(at) == "of" and (number.vague or self.low(at + 1) in ("the", "these", "those", "its")):
+        if self.low(at) == "of" and (number.vague or self.low(at + 1) in _OWNERS):
             at += 1
         elif self.low(at) in HYPHENS and self.glued(at):
             if self.glued(at + 1) and at + 1 < len(self.tokens) and self.tokens[at + 1].text.isalpha():
                 return replace(number, kind="noun", unit=self.low(at + 1), noun_at=at + 1)
             return number
+        if self.low(at) == "or" and self.low(at + 1) in ("so", "more"):
+            at += 2
         last_word = None
         for k in range(at, min(at + 8, len(self.tokens))):
             hit = self.counts.at(self.tokens, k)
@@ -214,7 +227,7 @@ class _Reader(NumeralReader):
                 or token.low in HYPHENS
                 or re.fullmatch(r"(?:[A-Za-z]\.)+", token.text)
             ):
-                if k == at or token.low == "and" and not self._lists_nouns(k):
+                if (k == at and "." not in token.text) or (token.low == "and" and not self._lists_nouns(k)):
                     break
                 continue
             break

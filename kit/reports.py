@@ -24,6 +24,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -226,28 +227,35 @@ def reports(
     out: str | Path = "reports",
     *,
     timeout: float | None = None,
+    jobs: int = 1,
     tell: Callable[[str], None] = lambda line: None,
 ) -> list[Report]:
     """Run notebooks on paths of documents, one report each; what cannot be made does not stop the others.
 
-    ``tell`` gets one line a report. Raises what ``plan`` raises, before anything runs.
+    ``jobs`` kernels run at a time; ``tell`` gets one line a report, in order. Raises what ``plan`` raises, before
+    anything runs.
     """
     made = []
-    for item in plan(names, paths, parameters, out, timeout=timeout):
-        try:
-            made.append(make(item))
-        except KitError as error:
-            made.append(Report(item.name, item.out / item.name, "failed", str(error)))
-        tell(_line(made[-1]))
+    with ThreadPoolExecutor(jobs) as pool:
+        for item in pool.map(_made, plan(names, paths, parameters, out, timeout=timeout)):
+            made.append(item)
+            tell(_line(item))
     index(out)
     return made
+
+
+def _made(job: Job) -> Report:
+    try:
+        return make(job)
+    except KitError as error:
+        return Report(job.name, job.out / job.name, "failed", str(error))
 
 
 def _line(made: Report) -> str:
     where = made.path / "index.html"
     if made.status != "done":
         return f"{where}: failed: {made.reason}" if where.exists() else f"{made.name}: failed: {made.reason}"
-    return f"{where}: {made.figures} figures from {made.documents} documents"
+    return f"{where}: {evidence.counted(made.figures, 'figure')} from {evidence.counted(made.documents, 'document')}"
 
 
 def make(job: Job) -> Report:

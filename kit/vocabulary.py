@@ -143,6 +143,12 @@ def currency_codes() -> frozenset[str]:
 
 
 @cache
+def currency_years() -> Mapping[str, tuple[int | None, int | None]]:
+    """The first and the last year of each currency, None where it has none."""
+    return {row["code"]: (row.get("since"), row.get("until")) for row in words("currencies")["currency"]}
+
+
+@cache
 def currencies() -> Lexicon:
     """Forms of currencies: kinds ``sign`` and ``code`` (before or after a number), ``name`` (after it)."""
     minors = {row["code"]: float(row.get("minor", 100)) for row in words("currencies")["currency"]}
@@ -159,7 +165,7 @@ def currencies() -> Lexicon:
         for form in row["forms"]:
             found[("name", form)] = list(row["codes"])
     entries = [
-        entry(kind, Money(tuple(codes)), form, cased=kind in ("sign", "code") and form.isalpha())
+        entry(kind, Money(tuple(codes)), form, cased=kind in ("sign", "code") and any(map(str.isalpha, form)))
         for (kind, form), codes in found.items()
     ]
     entries += [

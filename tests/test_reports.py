@@ -351,7 +351,7 @@ def test_the_index_survives_what_lies_in_its_folder(tmp_path: Path) -> None:
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / "manifest.json").write_text(content)
     (tmp_path / "file").write_text("")
-    assert "No reports" in reports.index(tmp_path).read_text()
+    assert "0 reports" in reports.index(tmp_path).read_text()
 
 
 # --- verifying ------------------------------------------------------------------------------------------------------
@@ -497,6 +497,6 @@ def test_one_failure_does_not_stop_the_others(project: Path) -> None:
     assert [report.name for report in made] == ["bad", "exits", "small"]
     assert [report.status for report in made] == ["failed", "failed", "done"]
     assert lines[0] == "reports/bad/index.html: failed: ZeroDivisionError: division by zero"
-    assert lines[2] == "reports/small/index.html: 0 figures from 1 documents"
+    assert lines[2] == "reports/small/index.html: 0 figures from 1 document"
     assert reports.verify(project / "reports" / "small").equal
     assert reports.verify(project / "reports" / "bad").equal
