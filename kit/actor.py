@@ -166,9 +166,10 @@ def _capitalised(reading: Reading, joiners: frozenset[str]) -> Iterator[tuple[in
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
-    return i < len(reading.tokens) and (
-        reading.tokens[i].text[0].isupper() or reading.low(i) == "the" and _goes_on(reading, i + 1)
-    )
+    """Whether a name goes on behind a joiner: "Bank of China", but not "... and the Bank of ..."."""
+    if reading.low(i) == "the" and reading.low(i - 1) != "and":
+        i += 1
+    return i < len(reading.tokens) and reading.tokens[i].text[0].isupper()
 
 
 def _has_head(reading: Reading, first: int, last: int, heads: frozenset[str]) -> bool:

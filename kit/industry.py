@@ -55,7 +55,7 @@ def sectors(
 
 
 def _counts(reading: Reading, hit: Hit) -> bool:
-    if any(reading.low(k) in _EXAMPLES for k in range(max(0, hit.first - 12), hit.first)):
+    if any(reading.low(k) in _EXAMPLES for k in range(max(0, hit.first - 60), hit.first)):
         return False
     if not hit.value.weak:
         return True

@@ -184,7 +184,7 @@ class Page:
         """Show a picture made of pixels, given in base64."""
         try:
             data = binascii.a2b_base64(source)
-        except binascii.Error:
+        except ValueError:
             return Markup()
         return self.picture(kind, base64.b64encode(data).decode(), "")
 

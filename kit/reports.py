@@ -336,7 +336,8 @@ def figures_of(notebook: "NotebookNode") -> pd.DataFrame:
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     bundles = (output.data[evidence.MIME] for output in outputs if evidence.MIME in output.get("data", {}))
     for record in (record for bundle in bundles for record in bundle["records"]):
-        found.setdefault((record["document"], record["start"], record["end"]), record)
+        if evidence.CODEBOOK.keys() <= record.keys():
+            found.setdefault((record["document"], record["start"], record["end"]), record)
     return tables.typed(pd.DataFrame(list(found.values()), columns=list(evidence.CODEBOOK), dtype=object))
 
 

@@ -35,6 +35,7 @@ HOSTILE = (
     "<img src=//evil.example/x.png srcset=//evil.example><video poster=//evil.example><audio src=//evil.example>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
     "<div style='background:url(//evil.example)' onclick=alert(1) id=code class=switch>x</div>",
+    "\x00\x1b]0;x\x07\u202e\uffff € {{ 7 * 7 }}",
     "[x](javascript:alert(1)) [y](https://evil.example) ![z](https://evil.example/z.png) <https://evil.example>",
 )
 
@@ -273,7 +274,7 @@ def test_nothing_in_a_notebook_runs_or_fetches(ran: Callable[..., None], project
     path = project / "notebooks" / "small.ipynb"
     book = nbformat.read(path, as_version=4)
     book.cells[0].source = f"# Title {hostile}\n\n{hostile}\n\n## Part {hostile}"
-    book.cells[1].source += f"note = ''  # {hostile}".replace("\n", " ")
+    book.cells[1].source += f"note = ''  # {hostile}".replace("\x00", " ")
     nbformat.write(book, path)
     ran(
         *(new_output("display_data", data={mime: hostile}) for mime in ("text/html", "text/markdown", "text/plain")),
