@@ -58,6 +58,10 @@ class Reading:
         """The economies mentioned, in order."""
         return ((hit, hit.value) for hit in self.of("place"))
 
+    def places_role(self, hit: Hit) -> str:
+        """How a hit of a place stands for its economy."""
+        return str(hit.value.role)
+
     def sectors(self) -> Iterator[Hit]:
         """The words for industries and products, in order."""
         return (hit for hit in self.hits if hit.kind.startswith("sector "))

@@ -63,6 +63,8 @@ class _Settled:
     reading: Reading
 
 
+_WE = re.compile(r"\b(?:we|our|us)\b")
+_LABEL = re.compile(r"([A-Z][\w' -]{2,30})(?:[.:]|\s+[-–—])(?:\s|$)")
 _FLOWS = frozenset(("trade", "exports", "imports", "balance", "freight", "output"))
 
 
@@ -131,6 +133,7 @@ class _Reader:
         self.sentences = sentences(document)
         self.lower = _is_lower(document.text)
         self.pair = self._pair()
+        self.labels = self._labels()
         self.clock = Clock(document.date, self._fiscal_month())
         self.dollar = self._dollar()
         self.line = Timeline()
@@ -138,6 +141,9 @@ class _Reader:
         self.sources = _Sources()
         self.header: Amount | None = None  # the unit of the table whose rows follow
         self.home = self.pair.first
+        self.site: str | None = None  # where the project or company lies that the paragraph speaks of
+        self.head: _Settled | None = None  # the first amount of the last sentence
+        self.speaker = self._speaker()
         self.negative = ""  # the measure of the last deficit
         self.money = False  # whether an amount of money has been met
 
@@ -359,19 +365,53 @@ class _Reader:
 
     def _figures(self, reading: Reading, following: Reading | None) -> Iterator[Figure]:
         here: _Settled | None = None
-        places = sides(reading, self.pair.first)
+        places = sides(reading, self.pair.first, self.speaker)
         self._settle_home(reading, places)
         for amount in reading.amounts:
             settled = self._settle(reading, amount, here, places)
             products = sectors(reading, amount, settled.frame.measure.value, settled.frame.measure.cue, following)
             yield self._figure(settled, products)
+            if here is None:
+                self.head = settled
             here = self.last = settled
+            self._settle_site(settled)
 
     def _settle_home(self, reading: Reading, places: Sequence[Side]) -> None:
         """Say which economy the paragraph speaks of: the sentence's own topic, else the paragraph's, else the document's."""
         if not self._continues(reading):
-            self.home = self.pair.first
-        self.home = topic(places) or self.home
+            self.home = self.labels.get(reading.sentence.paragraph, self.pair.first)
+            self.site = None
+        self.home = topic([side for side in places if side.role != "city" or not side.preposition]) or self.home
+
+    def _settle_site(self, settled: _Settled) -> None:
+        """Remember where a project, loan or stake lies, for the capacity and output that follow."""
+        if settled.frame.measure.value in (
+            "investment",
+            "project",
+            "deal",
+            "loan",
+        ) and settled.parties.partner.value not in (None, "WORLD"):
+            self.site = settled.parties.partner.value
+
+    def _speaker(self) -> str | None:
+        """The economy that "we" stands for: the source's, where the text speaks in the first person."""
+        if len(_WE.findall(self.document.text[:20000])) < 3:
+            return None
+        source = self._places(self.document.source or "")
+        return source[0] if source else self.pair.first
+
+    def _labels(self) -> dict[int, str]:
+        """The economies that head paragraphs: "* ZAMBIA. A mining house ..."."""
+        found: dict[int, str] = {}
+        for sentence in self.sentences:
+            if sentence.paragraph in found or sentence.start == self.sentences[0].start:
+                continue
+            head = _LABEL.match(sentence.text)
+            if head is not None:
+                codes = self._places(head[1])
+                if codes:
+                    found[sentence.paragraph] = codes[0]
+        return found
 
     def _settle(self, reading: Reading, amount: Amount, here: _Settled | None, places: Sequence[Side]) -> _Settled:
         frame = here.frame if here is not None else None
@@ -382,12 +422,13 @@ class _Reader:
         self._begin(reading, here, what)
         when = timing(reading, amount, what.value, how.value, firm.value, self.line)
         self._remember(reading, amount, when, how)
-        lean = here or (self.last if self._leans(reading, what) else None)
+        lean = here or (self.head if self._leans(reading, what) else None)
         scene = Scene(
             reading=reading,
             sides=places,
             pair=self.pair,
             home=self.home,
+            site=self.site,
             carried=lean.parties if lean is not None else None,
             carried_measure=lean.frame.measure.value if lean is not None else None,
             carried_here=here is not None,

@@ -6,7 +6,7 @@ What a sentence leaves out comes from the one before on the same matter, then fr
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kit.clauses import Reading
 from kit.meaning import Choice
@@ -68,6 +68,7 @@ class Scene:
     sides: Sequence[Side]
     pair: Pair
     home: str | None  # the economy that the paragraph speaks of
+    site: str | None  # where the project or company lies that the paragraph speaks of
     carried: Parties | None  # of the amount before, in this sentence or the one before
     carried_measure: str | None
     carried_here: bool  # whether that stands in this sentence
@@ -124,8 +125,11 @@ _FILLERS = frozenset(
 )
 
 
-def sides(reading: Reading, home: str | None = None) -> list[Side]:
-    """The economies of a sentence in order, with the preposition that leads each; weak names only with support."""
+def sides(reading: Reading, home: str | None = None, speaker: str | None = None) -> list[Side]:
+    """The economies of a sentence in order, with the preposition that leads each; weak names only with support.
+
+    ``speaker`` is the economy that "we" stands for, if the text is a speech or an interview.
+    """
     result: list[Side] = []
     for hit, place in reading.places():
         if any(amount.first <= hit.first < amount.last for amount in reading.amounts):
@@ -137,7 +141,22 @@ def sides(reading: Reading, home: str | None = None) -> list[Side]:
         if _is_dateline(reading, hit) or is_money(reading, hit):
             continue
         result.append(_side(reading, hit, place, result))
-    return result
+    spoken = _pronouns(reading, speaker) if speaker is not None else []
+    return sorted([*result, *spoken], key=lambda side: side.first)
+
+
+def _pronouns(reading: Reading, speaker: str) -> list[Side]:
+    """Read "we", "us", "our" as the speaker's economy."""
+    return [
+        Side(speaker, i, i + 1, "name", "to" if token.low == "us" else _led(reading, i), token.low == "our")
+        for i, token in enumerate(reading.tokens)
+        if token.low in ("we", "us", "our") and not reading.hidden(i, 0) and token.text != "US"
+    ]
+
+
+def _led(reading: Reading, i: int) -> str:
+    word = reading.low(i - 1)
+    return word if word in _PREPOSITIONS else ""
 
 
 def _supported(reading: Reading, hit: Hit) -> bool:
@@ -155,6 +174,9 @@ def _is_dateline(reading: Reading, hit: Hit) -> bool:
     return any(reading.low(k) in ("-", "–", "—", ":", "(", ".", "/") for k in range(hit.last, hit.last + 5)) or not any(
         token.text.islower() for token in reading.tokens
     )
+
+
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
 def is_money(reading: Reading, hit: Hit) -> bool:
@@ -186,7 +208,14 @@ def _side(reading: Reading, hit: Hit, place: Place, earlier: Sequence[Side]) -> 
     word = reading.low(at)
     if word in ("and", "or", ",", "-", "/") and earlier and earlier[-1].last == at and earlier[-1].role == place.role:
         return Side(place.code, hit.first, hit.last, place.role, earlier[-1].preposition, possessive)
+    if word in _DATIVE and not possessive and place.role != "adjective":
+        word = "to"
     return Side(place.code, hit.first, hit.last, place.role, word if word in _PREPOSITIONS else "", possessive)
+
+
+_DATIVE = frozenset(
+    "provide provides provided give gives gave given lend lends lent grant granted offer offered extend extended supply supplies supplied pay pays paid sell sells sold send sent promised owe owes owed".split()
+)
 
 
 def topic(found: Sequence[Side]) -> str | None:
@@ -203,7 +232,7 @@ def topic(found: Sequence[Side]) -> str | None:
 def parties(scene: Scene, amount: Amount, measure: str, cue: tuple[int, int] | None) -> Parties:
     """Choose reporter and partner of an amount, by the rules of its measure."""
     if scene.carried is not None and not _related(scene.carried_measure, measure):
-        scene = Scene(scene.reading, scene.sides, scene.pair, scene.home, None, None, False)
+        scene = replace(scene, carried=None, carried_measure=None, carried_here=False)
     near = _near(scene, amount)
     if measure in TWO_WAY:
         return _two_way(scene, near, measure)
@@ -325,7 +354,11 @@ def _flow(scene: Scene, amount: Amount, near: list[Side], measure: str, cue: tup
     for side in near:
         if side.code == "WORLD" or side.role == "city" and side.preposition in ("at",):
             continue
-        if side.preposition in _TOWARD[measure] and not (side.preposition == "in" and side.role == "city"):
+        if side.preposition in ("behind", "ahead", "after", "unlike", "like", "than"):
+            continue
+        if side.possessive and scene.reading.low(side.last + 1) == "share":
+            other = other or _choice(side, "parties: its share in it", 0.8)
+        elif side.preposition in _TOWARD[measure] and not (side.preposition == "in" and side.role == "city"):
             other = other or _choice(side, f"parties: {measure} {side.preposition} it", 0.85)
         elif side.preposition == "from" and measure == "exports" and not _receipts(scene.reading, cue):
             owner = owner or _choice(side, "parties: exports from it", 0.8)
@@ -358,7 +391,7 @@ def _is_item(
     if reporter in (None, side.code):
         return False
     words = scene.reading.between(side.last, amount.first)
-    if scene.carried_here and len(words) <= 1 and side.last <= amount.first:
+    if (scene.carried_here or side.first == 0) and len(words) <= 1 and side.last <= amount.first:
         return True
     return (
         amount.kind in ("percent", "money", "physical", "count")
@@ -517,6 +550,8 @@ def _own(scene: Scene, amount: Amount, near: list[Side], measure: str) -> Partie
         before = [side for side in named if side.last <= amount.first]
         side = (before or named)[0] if measure != "price" or not before else before[-1]
         return Parties(_choice(side, "parties: whose own it is", 0.75), NOBODY)
+    if measure in ("capacity", "output") and scene.site is not None:
+        return Parties(Choice(scene.site, "parties: where the project is", 0.6), NOBODY)
     if carried is not None and carried.reporter.value is not None:
         return Parties(carried.reporter, NOBODY)
     return Parties(_home(scene), NOBODY)

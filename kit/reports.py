@@ -113,11 +113,17 @@ def placed(given: str) -> Corpus:
     if base is None or not (found or glob.has_magic(given)):
         raise DocumentError(f"{given or repr(given)}: no such file or folder in {Path.cwd()}")
     path = base.resolve() / Path(given).relative_to(fixed)
-    roots = (notebooks.project(), bundled("seeds").parent)
-    root = next((root.resolve() for root in roots if path.is_relative_to(root.resolve())), None)
+    root = _root(path)
     shown = path.relative_to(root or path.parent).as_posix()
     actual = shown if (Path.cwd() / shown).resolve() == path else str(path)
     return Corpus(shown, actual, path, outside=root is None)
+
+
+def _root(path: Path) -> Path | None:
+    """Find the nearest project around a path: the working folder's own, or what comes with the package."""
+    roots = (notebooks.project(), bundled("seeds").parent.resolve())
+    around = [root for root in roots if path.is_relative_to(root) and root not in Path.home().parents]
+    return max(around, key=lambda root: len(root.parts), default=None)
 
 
 def _fixed(path: Path) -> Path:
