@@ -369,17 +369,8 @@ def shares(table: pd.DataFrame, within: Sequence[str] = ("measure", "aspect", "u
 SERIES = ["measure", "aspect", "unit", "sides", "fields"]
 # The columns of growth and implied_growth that a reader wants, and all of them.
 GROWTH = (
-    "measure",
-    "reporter",
-    "partner",
-    "status",
-    "from_period",
-    "from_text",
-    "to_period",
-    "text",
-    "bound",
-    "growth",
-)
+    "measure", "bound", "growth", "from_text", "from_period", "text", "to_period", "status", "reporter", "partner",
+)  # fmt: skip
 _COMPARED = [
     "measure", "aspect", "status", "reporter", "partner", "sectors", "unit", "from_period", "from_value", "to_period",
     "to_value", "years", "growth", "bound", "document", "start", "end", "text", "from_document", "from_start",
@@ -507,7 +498,7 @@ def conflicts(figures: pd.DataFrame, *, tolerance: float = 0.5) -> pd.DataFrame:
 
 
 # The columns of by_sector that a reader wants.
-BY_SECTOR = ("sector", "label", "measure", "aspect", "status", "period", "text", "value", "unit", "shared_with")
+BY_SECTOR = ("sector", "label", "text", "measure", "status", "period", "value", "unit", "aspect", "shared_with")
 
 
 def by_sector(figures: pd.DataFrame) -> pd.DataFrame:

@@ -94,11 +94,10 @@ def _nothing(table: pd.DataFrame, unit: str | None = None, *, what: str = "figur
     others = sorted(set(table["unit"].dropna()) - {unit}) if unit else []
     message = f"No matching {what} in {unit}." if unit else f"No matching {what}."
     hint = f"There are figures in {', '.join(others[:12])}." if others else ""
-    chart, (axes,) = _chart(1.3, f"{message} {hint}".strip(), "")
+    lines = [message, *textwrap.wrap(hint, 70)]
+    chart, (axes,) = _chart(0.4 + 0.2 * len(lines), " ".join(lines), "")
     axes.axis("off")
-    look: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.transAxes}
-    axes.text(0.5, 0.65, message, fontsize=13, **look)
-    axes.text(0.5, 0.25, "\n".join(textwrap.wrap(hint, 60)), color=GREY, **look)
+    axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", color=GREY, fontsize=11, transform=axes.transAxes)
     return chart
 
 

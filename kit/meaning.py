@@ -107,6 +107,11 @@ def _refined(reading: Reading, amount: Amount, hit: Hit, code: str, context: Cho
     if "sales" in words and code == "output":
         abroad = any(reading.low(other.first - 1) == "to" and other.first > hit.first for other, _ in reading.places())
         return "exports" if abroad or (context is not None and context.value == "exports") else code
+    if code == "investment" and words in (["interest"], ["interest", "in"]) and amount.kind == "percent":
+        stake = reading.low(amount.last) in ("interest", "of", "in") or "interest" in reading.between(
+            amount.last, amount.last + 4
+        )
+        return code if stake else "price"
     if code == "investment" and words == ["shares"] and amount.kind == "money" and amount.scale < 1e5:
         return "price"
     if code == "loan" and amount.kind == "percent" and _is_rate(reading, amount):
@@ -146,6 +151,7 @@ def _stake(reading: Reading, amount: Amount, frame: Frame | None) -> Choice | No
     return None
 
 
+_PUTS = frozenset("put puts putting poured pour pumped sunk sink plough ploughed channelled".split())
 _BUYS = frozenset(
     "buy buys bought buying acquire acquired acquires acquiring purchase purchased take takes took over sell sold sells hold holds held owns own".split()
 )

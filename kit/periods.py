@@ -590,6 +590,33 @@ def _fiscal_year(match: _Match) -> int:
     return _short_year(match["short2"] or match["short"] or "0")
 
 
+def _week_ended(match: _Match, clock: Clock) -> str | None:
+    named, month = ("day", "month") if match["month"] else ("day2", "month2")
+    year = _month_year(match, clock, match.month(month), ahead=False)
+    if year is None:
+        return None
+    try:
+        last = dt.date(year, match.month(month), match.number(named))
+    except ValueError:
+        return None
+    return f"{last - dt.timedelta(6)}/{last}"
+
+
+def _quarter_to(match: _Match, clock: Clock) -> str | None:
+    last = match.month("month" if match["month"] else "month2")
+    year = _month_year(match, clock, last, ahead=False)
+    if year is None:
+        return None
+    return months_code(year, last - 2, last) if last >= 3 else months_code(year - 1, last + 10, last, year)
+
+
+def _two_quarters(match: _Match, clock: Clock) -> str | None:
+    first = _ORDINALS[(match["ordinal"] or "").lower()]
+    last = _ORDINALS[(match["ordinal2"] or "").lower()]
+    year = _whole_year(match, clock)
+    return None if year is None or last <= first else months_code(year, 3 * first - 2, 3 * last)
+
+
 def _day_span(match: _Match, clock: Clock) -> str | None:
     first, last = match.month(), match.month("month2")
     end_year = (
@@ -629,6 +656,9 @@ RULES: dict[str, Callable[[_Match, Clock], str | None]] = {
     "fiscal_months": _fiscal_months,
     "fiscal_first": _fiscal_first,
     "day_span": _day_span,
+    "week_ended": _week_ended,
+    "quarter_to": _quarter_to,
+    "two_quarters": _two_quarters,
     "years_from": _years_from,
     "anaphor": lambda match, clock: None,
     "months_to": _months_to,
