@@ -218,26 +218,19 @@ def _panel(axes: Axes, group: pd.DataFrame, unit: str) -> list[Label]:
     group = group.assign(
         first=_years(group["period_start"]), last=_years(group["period_end"]), y=group["value"] / scale
     )
-    title = f"{group['measure'].iloc[0].capitalize()}, {analysis.parties(group, names=True).iloc[0]}".replace(
-        ", →", " →"
-    )
+    measure, sides = group["measure"].iloc[0], analysis.parties(group, names=True).iloc[0]
+    title = f"{measure.capitalize()}, {sides}".replace(", →", " →")
     fields = ", ".join(_sector(code, 24) for code in group["sectors"].iloc[0][:2])
     axes.set_title("\n".join(textwrap.wrap(_line(f"{title}: {fields}" if fields else title), 56)))
     axes.set_ylabel(f"{name}{unit}")
     axes.grid(axis="y")
-    axes.set_ylim(min(0, 1.35 * group["y"].min()), max(0, 1.35 * group["y"].max()))
+    low, high = min(0, 1.35 * group["y"].min()), max(0, 1.35 * group["y"].max())
+    axes.set_ylim(low, high if high > low else 1)
     axes.locator_params(axis="y", nbins=4)
     for row in analysis.each(group):
         look = DONE if row.status == "actual" else AHEAD
-        axes.plot(
-            [row.first, (row.first + row.last) / 2, row.last],
-            [row.y] * 3,
-            color=BLUE,
-            ms=7,
-            mew=1.6,
-            markevery=[1],
-            **look,
-        )
+        middle = (row.first + row.last) / 2
+        axes.plot([row.first, middle, row.last], [row.y] * 3, color=BLUE, ms=7, mew=1.6, markevery=[1], **look)
     growth = _implied(axes, group, done)
     ahead, behind = (
         [((row.first, row.last), row.y, _level(row, scale)) for row in analysis.each(rows.iloc[::-1])]
@@ -350,7 +343,7 @@ def by_status(figures: pd.DataFrame, *, unit: str = "USD", measures: Sequence[st
         if not heading:
             _bar(axes, y, row, scale)
             y += 1.0
-    reach = max(abs(shown["value"]).max(), abs(shown["high"]).max()) / scale
+    reach = max(abs(shown["value"]).max(), abs(shown["high"]).max()) / scale or 1
     axes.set(xlim=(0, 1.22 * reach), ylim=(y + 0.3, 0), yticks=[], xlabel=f"{name}{unit}")
     axes.spines["left"].set_visible(False)
     return chart

@@ -11,14 +11,12 @@ from kit.model import Sentence
 from kit.numerals import Amount
 from kit.periods import When
 from kit.tokens import Hit, Token
-from kit.vocabulary import Cue, Place
+from kit.vocabulary import Cue, Place, word_set
 
-BREAKS = frozenset((";", "while", "whereas", "although", "though", "but", "whilst", "however"))
-PREPOSITIONS = frozenset(
-    "of in for on with from to by into at between among under over via through against across within towards toward".split()
-)
-ARTICLES = frozenset("a an the its their his her our this that these those".split())
-_RELATIVE = frozenset(("which", "who", "whose", "where"))
+BREAKS = word_set("clauses", "breaks")
+PREPOSITIONS = word_set("clauses", "prepositions")
+ARTICLES = word_set("clauses", "articles")
+_RELATIVE = word_set("clauses", "relative")
 _CLOSERS = frozenset((",", ";", ".", "—", "–"))
 
 
@@ -34,7 +32,6 @@ class Reading:
     amounts: Sequence[Amount]
     hits: Sequence[Hit]
     whens: Sequence[When]
-    previous: "Reading | None" = None
     clause: list[int] = field(default_factory=list)
     aside: list[int] = field(default_factory=list)
 
@@ -119,9 +116,9 @@ class Reading:
 def _clauses(tokens: Sequence[Token]) -> list[int]:
     number, result = 0, []
     for i, token in enumerate(tokens):
-        if token.low in BREAKS and i:
-            number += 1
-        elif token.low == ":" and i + 1 < len(tokens) and not tokens[i + 1].text[0].isdecimal():
+        if (token.low in BREAKS and i) or (
+            token.low == ":" and i + 1 < len(tokens) and not tokens[i + 1].text[0].isdecimal()
+        ):
             number += 1
         result.append(number)
     return result

@@ -11,8 +11,8 @@ from kit.tokens import Hit, Lexicon, entry, tokenize
 from kit.vocabulary import forms, meanings
 
 _DATED = frozenset(
-    ("day", "days", "iso", "month", "months", "year", "quarter", "half", "part_year", "relative", "year_end", "weekday", "yesterday", "now", "decade")
-)  # fmt: skip
+    "day days iso month months year quarter half part_year relative year_end weekday yesterday now decade".split()
+)
 
 
 @cache

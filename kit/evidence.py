@@ -237,7 +237,7 @@ class Table:
 
 
 def table(
-    frame: pd.DataFrame, columns: Sequence[str] | None = None, *, caption: str | None = None, limit: int = 200
+    frame: pd.DataFrame, columns: Iterable[str] | None = None, *, caption: str | None = None, limit: int = 200
 ) -> Table:
     """Show a frame as a table; the number of a row with ``document`` and ``start`` leads to its passage.
 

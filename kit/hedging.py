@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kit.numerals import CLOSED, HYPHENS, Amount, numerals
 from kit.tokens import Token
-from kit.vocabulary import hedges
+from kit.vocabulary import hedges, word_set
 
 
 def with_bound(amount: Amount, tokens: Sequence[Token]) -> Amount:
@@ -53,10 +53,8 @@ def _negated_hedge(tokens: Sequence[Token], first: int, amount: Amount) -> bool:
             "come",
         )
     if low in ("above", "below", "past", "over", "under", "near"):
-        return (
-            amount.kind in ("duration",)
-            or first > 0
-            and tokens[first - 1].low in ("falling", "rise", "points", "point", "pct", "percent", "%")
+        return amount.kind in ("duration",) or (
+            first > 0 and tokens[first - 1].low in ("falling", "rise", "points", "point", "pct", "percent", "%")
         )
     return False
 
@@ -70,9 +68,7 @@ def with_movement(amount: Amount, tokens: Sequence[Token]) -> Amount:
     return replace(amount, change=direction, change_at=(first, last))
 
 
-_BETWEEN_NOUN = frozenset(
-    "year-on-year yearly annual further sharp modest steady slight record on-year real nominal in".split()
-)
+_BETWEEN_NOUN = word_set("hedging", "between_noun")
 
 
 def _moved_after(amount: Amount, tokens: Sequence[Token]) -> tuple[str, int, int] | None:
@@ -117,12 +113,11 @@ def _moved_after(amount: Amount, tokens: Sequence[Token]) -> tuple[str, int, int
 
 
 _ADVERBS = re.compile(r"[a-z]+ly")
-_LINKS = frozenset("by of about around some nearly almost roughly approximately over under than more less at least only just even a an another "
-                   "further additional only up to close well in excess only estimated year-on-year on-year on year no fewer as much many the "
-                   "average total slightly rate only merely real nominal annual fully".split())  # fmt: skip
+_LINKS = word_set("hedging", "links")
 
 
 def moved_before(amount: Amount, tokens: Sequence[Token]) -> tuple[str, int, int] | None:
+    """Find the movement before an amount: its direction and its tokens; None for a level that is reached."""
     table = numerals()
     at = amount.first - 1
     steps = 0

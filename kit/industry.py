@@ -6,13 +6,9 @@ from kit.clauses import PREPOSITIONS, Reading
 from kit.meaning import Choice
 from kit.numerals import Amount
 from kit.tokens import Hit
+from kit.vocabulary import word_set
 
-_SUPPORT = frozenset(
-    "sector sectors industry industries export exports import imports project projects plant plants production producer producers prices price output company "
-    "companies firm firms giant group shipments supplies supply products product goods equipment trade sales market deal contract maker makers manufacturer "
-    "manufacturing exploration field fields pipeline investment cooperation station generation business operator revenue earnings demand "
-    "cargoes deliveries crop harvest consumption sector's reserves and , of in".split()
-)
+_SUPPORT = word_set("industry", "support")
 _WHOLE = frozenset(("gdp", "balance"))
 _EXAMPLES = frozenset(("including", "such"))
 
@@ -75,8 +71,7 @@ def _nearest_phrase(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
     for hit in reversed(hits[:-1]):
         words = reading.between(hit.last, chosen[0].first)
         if (
-            len(words) <= 4
-            and (not words or {",", "and", "or", "/"} & set(words))
+            (len(words) <= 4 and (not words or {",", "and", "or", "/"} & set(words)))
             or hit.first == chosen[0].first
             or hit.last > chosen[0].first
         ):
@@ -90,7 +85,7 @@ def _phrase(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
     chosen = [hits[0]]
     for hit in hits[1:]:
         words = reading.between(chosen[-1].last, hit.first)
-        if hit.first < chosen[-1].last or len(words) <= 4 and (not words or {",", "and", "or", "/"} & set(words)):
+        if hit.first < chosen[-1].last or (len(words) <= 4 and (not words or {",", "and", "or", "/"} & set(words))):
             chosen.append(hit)
         else:
             break
@@ -113,9 +108,7 @@ def _choice(hits: Sequence[Hit], rule: str, confidence: float) -> Choice:
     return Choice(tuple(sorted(codes)), rule, confidence, (hits[0].first, hits[-1].last))
 
 
-_COVERS = frozenset(
-    "cover covers covered include includes included span spans spanned comprise involve involves concern concerned".split()
-)
+_COVERS = word_set("industry", "covers")
 _NAMES = {
     "deal": ("deals", "deal", "agreement", "agreements", "contracts", "documents", "accords", "pacts"),
     "project": ("projects", "project"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from kit.hedging import moved_before
 from kit.numerals import HYPHENS, Amount, is_year
 from kit.tokens import Token
+from kit.vocabulary import word_set
 
 
 def with_shared_units(found: list[Amount], tokens: Sequence[Token]) -> list[Amount]:
@@ -129,16 +130,12 @@ def _is_range(low: Amount, high: Amount, tokens: Sequence[Token]) -> bool:
     same = low.kind in ("bare", high.kind) and (not low.unit or low.unit == high.unit)
     scaled = low.scale in (1.0, high.scale) or low.value < high.value
     value = low.value * (high.scale if low.scale == 1 and high.value / high.scale >= low.value else 1)
-    return (
-        same
-        and scaled
-        and (value < high.value)
-        and high.kind != "duration"
-        or (same and high.kind == "duration" and value < high.value)
+    return (same and scaled and (value < high.value) and high.kind != "duration") or (
+        same and high.kind == "duration" and value < high.value
     )
 
 
-_VARIES = frozenset(("varied", "vary", "varies", "ranged", "range", "ranges", "ranging"))
+_VARIES = word_set("joining", "varies")
 
 
 def _range(low: Amount, high: Amount) -> Amount:

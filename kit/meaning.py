@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kit.clauses import ARTICLES, PREPOSITIONS, Reading
 from kit.numerals import HYPHENS, Amount
 from kit.tokens import Hit
-from kit.vocabulary import Cue
+from kit.vocabulary import Cue, word_set
 
 
 class Choice(NamedTuple):
@@ -65,12 +65,8 @@ _DEFAULTS = {
 _NOT_PERCENT = ("project", "company")
 _CERTAIN = ("company", "project", "job", "deal")
 
-_PRICE_AFTER = frozenset(("a", "an", "per", "each"))
-_PRICED = frozenset(
-    "tonne ton tonnes kg kilo kilogram pound lb barrel bbl litre liter gallon ounce bushel share unit kwh mwh piece head bag seat night container "
-    "tonnes trip car passenger metre meter square cubic mmbtu candy quintal dollar euro pct hour crossing visa ticket box carton day-ton "
-    "teu bottle dozen bale truck vehicle animal wagon card pair metric".split()
-)
+_PRICE_AFTER = word_set("meaning", "price_after")
+_PRICED = word_set("meaning", "priced")
 
 
 def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choice | None) -> Choice:
@@ -102,7 +98,7 @@ def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choi
 
 
 def _refined(reading: Reading, amount: Amount, hit: Hit, code: str, context: Choice | None) -> str:
-    """Tell apart what one word can mean: sales abroad are exports, a loan's percentage its price, so are shares at 650."""
+    """Tell apart what one word can mean: sales abroad are exports, a loan's percentage or a share's is its price."""
     words = reading.between(hit.first, hit.last)
     if "sales" in words and code == "output":
         abroad = any(reading.low(other.first - 1) == "to" and other.first > hit.first for other, _ in reading.places())
@@ -122,9 +118,8 @@ def _refined(reading: Reading, amount: Amount, hit: Hit, code: str, context: Cho
 def _is_rate(reading: Reading, amount: Amount) -> bool:
     before = set(reading.between(max(0, amount.first - 3), amount.first))
     after = reading.between(amount.last, amount.last + 2)
-    return bool(before & {"at", "carry", "carries", "carrying", "bearing", "bears", "rate", "interest", "coupon"}) or after in (
-        ["a", "year"], ["per", "annum"], ["per", "year"], ["interest", "rate"]
-    )  # fmt: skip
+    carried = before & {"at", "carry", "carries", "carrying", "bearing", "bears", "rate", "interest", "coupon"}
+    return bool(carried) or after in (["a", "year"], ["per", "annum"], ["per", "year"], ["interest", "rate"])
 
 
 def _stake(reading: Reading, amount: Amount, frame: Frame | None) -> Choice | None:
@@ -133,11 +128,9 @@ def _stake(reading: Reading, amount: Amount, frame: Frame | None) -> Choice | No
         words = reading.between(max(reading.clause_start(amount.first), amount.first - 7), amount.first)
         verb = next((word for word in reversed(words) if word in _BUYS), None)
         behind = reading.between(amount.last, amount.last + 3)
+        whole = set(reading.between(amount.last, amount.last + 8))
         if verb is not None and behind[:1] in (["of"], ["stake"], ["interest"], ["share"], ["in"]):
-            if not any(
-                reading.low(k) in ("exports", "imports", "output", "production", "trade", "crop")
-                for k in range(amount.last, amount.last + 8)
-            ):
+            if whole.isdisjoint(("exports", "imports", "output", "production", "trade", "crop", "lines", "it", "them")):
                 return Choice("investment", "measure: part of a company bought", 0.8, (amount.last, amount.last + 1))
     if (
         amount.kind == "money"
@@ -151,10 +144,8 @@ def _stake(reading: Reading, amount: Amount, frame: Frame | None) -> Choice | No
     return None
 
 
-_PUTS = frozenset("put puts putting poured pour pumped sunk sink plough ploughed channelled".split())
-_BUYS = frozenset(
-    "buy buys bought buying acquire acquired acquires acquiring purchase purchased take takes took over sell sold sells hold holds held owns own".split()
-)
+_PUTS = word_set("meaning", "puts")
+_BUYS = word_set("meaning", "buys")
 
 
 def _direct(reading: Reading, amount: Amount, unit: str, frame: Frame | None) -> Choice | None:
@@ -168,11 +159,8 @@ def _direct(reading: Reading, amount: Amount, unit: str, frame: Frame | None) ->
         return Choice(_DEFAULTS[unit], "measure: what is counted", 0.95, cue)
     if amount.kind == "money":
         for k in (last, last + 1):
-            if (
-                reading.low(k) in _PRICE_AFTER
-                and reading.low(k + 1) in _PRICED
-                or reading.low(k) == "/"
-                and reading.low(k + 1) in _PRICED
+            if (reading.low(k) in _PRICE_AFTER and reading.low(k + 1) in _PRICED) or (
+                reading.low(k) == "/" and reading.low(k + 1) in _PRICED
             ):
                 if amount.scale < 1e6:
                     return Choice("price", "measure: money per unit", 0.9, (k, k + 2))
@@ -198,8 +186,7 @@ def _possible(code: str, unit: str) -> bool:
 def _weighed(reading: Reading, amount: Amount, unit: str) -> Iterator[tuple[float, Hit, Cue, str]]:
     for hit, cue in reading.cues("measure"):
         if (
-            hit.first < amount.last
-            and hit.last > amount.first
+            (hit.first < amount.last and hit.last > amount.first)
             or not _possible(cue.code, unit)
             or _in_name(reading, hit)
         ):
@@ -241,11 +228,7 @@ def _cost_before(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[
     return cost, rule
 
 
-_LINKING = frozenset(
-    "of worth at was were is are totalled totaled reached hit to by about around some nearly almost more than over less up stood came amounted valued "
-    "exceeded exceeding a an the only just record total in total combined ( or - additional another further , $ close approximately estimated an "
-    "topped surpassed".split()
-)
+_LINKING = word_set("meaning", "linking")
 
 
 def _is_modifier(reading: Reading, hit: Hit, cue: Cue) -> bool:
@@ -285,14 +268,10 @@ def _in_name(reading: Reading, hit: Hit) -> bool:
     before = reading.tokens[hit.first - 1]
     placed = any(other.last == hit.first for other, _ in reading.places())
     named = after is not None and after.text[0].isupper() and after.text.isalpha()
-    return named or before.text[0].isupper() and before.text.isalpha() and not placed and hit.first > 1
+    return named or (before.text[0].isupper() and before.text.isalpha() and not placed and hit.first > 1)
 
 
-_AGENTS = frozenset(
-    "ministry minister ministers department official officials representative secretary data figures commission agency bureau bank talks mission bill "
-    "pact agreement partner partners ties relations zone law centre center chief director barriers war negotiations house association body "
-    "group council lobby delegation policy envoy union federation restrictions sanctions ban market markets officer commissioner".split()
-)
+_AGENTS = word_set("meaning", "agents")
 
 
 def _cost_after(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[float, str]:
@@ -352,11 +331,9 @@ def _sure(cost: float, margin: float) -> float:
     return round(max(0.3, min(0.97, 0.97 - 0.07 * max(cost, 0.0) - (0.12 if margin < 0.5 else 0.0))), 2)
 
 
-# --- aspect -------------------------------------------------------------------------------------------------------------
+# --- aspect ----------------------------------------------------------------------------------------------------------
 
-_SHARE_VERBS = frozenset(
-    "accounted accounts accounting account made makes up represented represents took take takes comprised constituted share".split()
-)
+_SHARE_VERBS = word_set("meaning", "share_verbs")
 
 
 def aspect(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> Choice:
@@ -455,7 +432,7 @@ def _near_cue(reading: Reading, amount: Amount, kind: str, codes: tuple[str, ...
     return best
 
 
-# --- status -------------------------------------------------------------------------------------------------------------
+# --- status ----------------------------------------------------------------------------------------------------------
 
 _SIGNABLE = (
     "deal",

@@ -1,4 +1,4 @@
-"""Numbers in digits and words, with their magnitude: 28.6 billion, 6,67,947, thirty-three, two thirds, tens of thousands.
+"""Numbers in digits and words, with their magnitude: 28.6 billion, 6,67,947, thirty-three, two thirds, dozens.
 
 A reader goes over the tokens from left to right and never looks back by more than a few: its time is linear.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kit.tokens import Token
-from kit.vocabulary import Counted, forms
+from kit.vocabulary import Counted, forms, word_set
 
 HYPHENS = frozenset("-‐‑–—−")
 
@@ -107,17 +107,9 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
-CLOSED = frozenset(
-    "a an the in on at by for from to of with and or but nor as than that which who whose while whereas when where if so "
-    "is are was were be been being has have had do does did will would can could may might shall should must not this these "
-    "those it its their his her our your they he she we you i last next previous same year-on-year compared against between "
-    "per each respectively after before since until till during through over under up down about into onto out off both either "
-    "neither all also more less fewer higher lower then there here now still just only even again already yet versus vs because "
-    "although though despite without within among amid via plus minus it's up's said says a-year an-hour today yesterday ago "
-    "earlier later annually yearly monthly daily respectively while alone apiece altogether too including according".split()
-)
-_WHOLES = frozenset("of the its their his her our that this these those as what all".split())
-_SPANS = frozenset("century decade year month week day hour minute mile kilometre kilometer way".split())
+CLOSED = word_set("numerals", "closed")
+_WHOLES = word_set("numerals", "wholes")
+_SPANS = word_set("numerals", "spans")
 _INDIAN = re.compile(r"\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
@@ -159,6 +151,7 @@ class NumeralReader:
         self.priced = -1  # the token of a number that a currency stands before
 
     def low(self, i: int) -> str:
+        """The lower-case text of token ``i``, empty beyond the ends."""
         return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
 
     def glued(self, i: int) -> bool:
@@ -261,7 +254,7 @@ class NumeralReader:
             while self.low(last) == "of" and (self.low(last + 1) in plural or self.low(last + 1) == "hundreds"):
                 value *= {"hundreds": 100.0}.get(self.low(last + 1)) or apart[self.low(last + 1)]
                 last += 2
-            if last == i + 1 and low in ("tens", "scores") or len(low) < 4:
+            if (last == i + 1 and low in ("tens", "scores")) or len(low) < 4:
                 return None
             high = value * 10 if low not in ("dozens", "scores") else None
             return Amount(i, last, value, high, vague=True, written="words", scale=value)
@@ -286,9 +279,9 @@ class NumeralReader:
         if low in words:
             at = i + 2 if self.low(i + 1) in HYPHENS else i + 1
             part = self.low(at)
-            if part in fractions and part != "half" and (part.endswith("s") if words[low] > 1 else True):
-                if words[low] < 1 / fractions[part.rstrip("s")] and not self._names_period(at):
-                    return self._share(i, at + 1, words[low] * fractions[part])
+            agrees = part in fractions and part != "half" and (part.endswith("s") or words[low] == 1)
+            if agrees and words[low] < 1 / fractions[part.rstrip("s")] and not self._names_period(at):
+                return self._share(i, at + 1, words[low] * fractions[part])
             return None
         if low in fractions and not low.endswith("s") and self.low(i - 1) in ("a", "an"):
             follows = self.low(i + 1)
@@ -414,7 +407,7 @@ class NumeralReader:
 
     def _glued_magnitude(self, first: int, at: int, word: str) -> bool:
         """Whether a letter glued to a number is a magnitude: always in money; 5m of tourists, not of height."""
-        if len(word) > 1 and word != "mm" or self._money_before(first):
+        if (len(word) > 1 and word != "mm") or self._money_before(first):
             return True
         follows = self.low(at + 1)
         if word in ("m", "mm", "t"):

@@ -12,9 +12,9 @@ from kit.clauses import Reading
 from kit.meaning import Choice
 from kit.numerals import Amount
 from kit.tokens import Hit
-from kit.vocabulary import Place
+from kit.vocabulary import Place, word_set
 
-TWO_WAY = frozenset(("trade", "deal", "freight", "project"))
+TWO_WAY = word_set("parties", "two_way")
 FLOWS = frozenset(("exports", "imports", "balance"))
 GIVEN = frozenset(("investment", "loan", "aid"))
 LOCATED = frozenset(("company", "job"))
@@ -77,7 +77,7 @@ class Scene:
 NOBODY = Choice(None, "parties: none named", 0.5)
 
 
-# --- the document ------------------------------------------------------------------------------------------------------
+# --- the document ----------------------------------------------------------------------------------------------------
 
 
 def pair(title: Iterable[str], lead: Iterable[str], source: Iterable[str], body: Iterable[str]) -> Pair:
@@ -99,9 +99,7 @@ def pair(title: Iterable[str], lead: Iterable[str], source: Iterable[str], body:
     return Pair(ranked[0], second)
 
 
-_BOTH = frozenset(
-    ("countries", "sides", "nations", "states", "neighbours", "neighbors", "economies", "governments", "peoples", "partners", "-", "other", "capitals")
-)  # fmt: skip
+_BOTH = word_set("parties", "both")
 
 
 def bilateral(reading: Reading) -> tuple[int, int] | None:
@@ -114,15 +112,10 @@ def bilateral(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-# --- the sentence ------------------------------------------------------------------------------------------------------
+# --- the sentence ----------------------------------------------------------------------------------------------------
 
-_PREPOSITIONS = frozenset(
-    "to from in into with of by between on for against among at across near via through under than".split()
-)
-_FILLERS = frozenset(
-    "the its neighbouring neighboring northern southern eastern western central mainland all fellow communist both oil-rich landlocked state its "
-    "energy-hungry north south east west of's largest biggest main own then former nearby giant".split()
-)
+_PREPOSITIONS = word_set("parties", "prepositions")
+_FILLERS = word_set("parties", "fillers")
 
 
 def sides(reading: Reading, home: str | None = None, speaker: str | None = None) -> list[Side]:
@@ -176,11 +169,11 @@ def _is_dateline(reading: Reading, hit: Hit) -> bool:
     )
 
 
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_MONTHS = word_set("parties", "months")
 
 
 def is_money(reading: Reading, hit: Hit) -> bool:
-    """Whether an adjective only names a currency or a price index: "the Ugandan shilling" of a sentence about it is kept."""
+    """Whether an adjective only names the dollar."""
     return reading.low(hit.last) in ("dollar", "dollars", "dlrs") and reading.low(hit.first) in (
         "u.s.",
         "us",
@@ -195,9 +188,7 @@ def _means_world(reading: Reading, hit: Hit) -> bool:
     return low in ("abroad", "external", "overseas") or reading.low(hit.first - 1) == "from"
 
 
-_NOT_ABROAD = frozenset(
-    "trade exchange currency minister ministry ministers affairs policy secretary reserves currencies economic relations office".split()
-)
+_NOT_ABROAD = word_set("parties", "not_abroad")
 
 
 def _side(reading: Reading, hit: Hit, place: Place, earlier: Sequence[Side]) -> Side:
@@ -213,9 +204,7 @@ def _side(reading: Reading, hit: Hit, place: Place, earlier: Sequence[Side]) -> 
     return Side(place.code, hit.first, hit.last, place.role, word if word in _PREPOSITIONS else "", possessive)
 
 
-_DATIVE = frozenset(
-    "provide provides provided give gives gave given lend lends lent grant granted offer offered extend extended supply supplies supplied pay pays paid sell sells sold send sent promised owe owes owed".split()
-)
+_DATIVE = word_set("parties", "dative")
 
 
 def topic(found: Sequence[Side]) -> str | None:
@@ -226,7 +215,7 @@ def topic(found: Sequence[Side]) -> str | None:
     return next((side.code for side in found if side.preposition == "in" and side.code != "WORLD"), None)
 
 
-# --- the amount --------------------------------------------------------------------------------------------------------
+# --- the amount ------------------------------------------------------------------------------------------------------
 
 
 def parties(scene: Scene, amount: Amount, measure: str, cue: tuple[int, int] | None) -> Parties:
@@ -341,9 +330,7 @@ def _two_way(scene: Scene, near: list[Side], measure: str) -> Parties:
 
 
 _TOWARD = {"exports": ("to", "into", "for", "with", "in"), "imports": ("from", "with"), "balance": ("with", "against")}
-_TAKERS = frozenset(
-    "took takes take bought buys absorbed received accounted accounts supplied supplies was were headed ranked remained came".split()
-)
+_TAKERS = word_set("parties", "takers")
 
 
 def _flow(scene: Scene, amount: Amount, near: list[Side], measure: str, cue: tuple[int, int] | None) -> Parties:
@@ -352,7 +339,7 @@ def _flow(scene: Scene, amount: Amount, near: list[Side], measure: str, cue: tup
     owner: Choice | None = None
     other: Choice | None = None
     for side in near:
-        if side.code == "WORLD" or side.role == "city" and side.preposition in ("at",):
+        if side.code == "WORLD" or (side.role == "city" and side.preposition in ("at",)):
             continue
         if side.preposition in ("behind", "ahead", "after", "unlike", "like", "than"):
             continue
@@ -384,7 +371,7 @@ def _receipts(reading: Reading, cue: tuple[int, int] | None) -> bool:
 def _is_item(
     scene: Scene, amount: Amount, side: Side, measure: str, carried: Parties | None, owner: Choice | None
 ) -> bool:
-    """Whether an economy stands in a list of partners: "South Korea 7.1 billion, Hong Kong 6.4", "Japan took 20 pct"."""
+    """Whether an economy stands in a list of partners: "South Korea 7.1 billion, Hong Kong 6.4", "Japan took 20"."""
     if owner is not None or side.possessive or side.role == "adjective" or side.preposition:
         return False
     reporter = carried.reporter.value if carried is not None else scene.home
@@ -490,9 +477,7 @@ def _lender(scene: Scene) -> Choice:
     return NOBODY
 
 
-_DEBT = frozenset(
-    "debt debts owed owes owe borrowed borrow borrowing repay repayments servicing arrears rescheduling".split()
-)
+_DEBT = word_set("parties", "debt")
 
 
 def _owes(reading: Reading, amount: Amount) -> bool:

@@ -41,7 +41,7 @@ class When:
     back: tuple[int, str] | None = None
 
 
-# --- codes and days ---------------------------------------------------------------------------------------------------
+# --- codes and days --------------------------------------------------------------------------------------------------
 
 
 def month_code(year: int, month: int) -> str:
@@ -159,7 +159,7 @@ def _shifted(code: str, count: int, unit: str) -> str | None:
     return None
 
 
-# --- reading ------------------------------------------------------------------------------------------------------------
+# --- reading ---------------------------------------------------------------------------------------------------------
 
 _NUMBERS = {
     word: number
@@ -180,8 +180,6 @@ _ORDINALS = {
     "final": 4,
 }
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-Rule = Callable[["_Match", Clock], "str | None | tuple[str | None, str]"]
 
 
 class _Match:

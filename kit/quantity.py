@@ -12,22 +12,13 @@ from kit.joining import with_ranges, with_shared_units
 from kit.model import Quantity
 from kit.numerals import CLOSED, HYPHENS, MONTHS, Amount, NumeralReader, is_year
 from kit.tokens import Hit, Token, tokenize
-from kit.vocabulary import Money, Unit, counts, currencies, units
+from kit.vocabulary import Money, Unit, counts, currencies, units, word_set
 
 MINUSES = frozenset("-−–")
-_OWNERS = frozenset(("the", "these", "those", "its", "your", "our", "their", "his", "her"))
-LABELS = frozenset(
-    "article articles chapter chapters section sections paragraph clause annex law decree resolution no no. nos number "
-    "page pages floor gate terminal hall plot room platform pier berth highway route road flight runway ext ext. extension tel tel. phone "
-    "fax hotline box po po. line day stage tier level grade category class type model series phase lot block step part volume vol "
-    "issue session boeing airbus embraer mazda vision agenda goal goals pillar bulletin form version channel figure fig table item "
-    "point rule act directive regulation index group psalm schedule serial code unit building apartment suite postcode zip "
-    "sputnik soyuz apollo euro stage ward district km mile exit windows".split()
-)
-_ORDINALS = frozenset(("st", "nd", "rd", "th"))
-_CLOCK = frozenset(
-    ("am", "pm", "a.m", "p.m", "gmt", "est", "edt", "utc", "hrs", "bst", "cet", "o'clock", "a.m.", "p.m.")
-)
+_OWNERS = word_set("quantity", "owners")
+LABELS = word_set("quantity", "labels")
+_ORDINALS = word_set("quantity", "ordinals")
+_CLOCK = word_set("quantity", "clock")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -130,11 +121,11 @@ class _Reader(NumeralReader):
         if self.low(at) == "." and self.glued(at) and at + 1 < len(self.tokens):
             at += 1
         text = self.tokens[hit.first].text
-        is_number = self.tokens[at].text[0].isdecimal() or self.low(at) in MINUSES and self._is_digit(at + 1)
+        is_number = self.tokens[at].text[0].isdecimal() or (self.low(at) in MINUSES and self._is_digit(at + 1))
         if not is_number:
             return i, None
         if hit.last - hit.first == 1 and len(text) <= 2 and text.isalpha() and len(self.tokens[at].text) < 3:
-            if not self.glued(at) or not self.low(at + 1) in self.numerals.glued:
+            if not self.glued(at) or self.low(at + 1) not in self.numerals.glued:
                 return i, None
         if hit.last - hit.first == 1 and len(text) == 1 and text.isalpha() and not self.glued(at):
             return i, None
@@ -195,7 +186,8 @@ class _Reader(NumeralReader):
             value, factor = float(f"{value * factor:.15g}"), 1.0
             high = None if high is None else high * unit.factor
         return replace(
-            number, last=last, value=value, high=high, kind=unit.kind, unit=unit.name, figure_unit=unit.figure, factor=factor,
+            number, last=last, value=value, high=high, kind=unit.kind, unit=unit.name, figure_unit=unit.figure,
+            factor=factor,
         )  # fmt: skip
 
     def _noun(self, number: Amount) -> Amount:
@@ -244,7 +236,7 @@ class _Reader(NumeralReader):
         if last >= len(self.tokens):
             return True
         follows = self.tokens[last]
-        if follows.low in ("'s", "’s") or follows.text in ("'", "’") and self.glued(last):
+        if follows.low in ("'s", "’s") or (follows.text in ("'", "’") and self.glued(last)):
             return False
         hit = self.counts.at(self.tokens, last)
         return hit is None or not hit.value.plural
@@ -262,10 +254,12 @@ class _Reader(NumeralReader):
                 before[-1].isalpha()
                 or before in ("_", "#", "@", "&")
                 or before == "/"
-                or before == ":"
-                and self.tokens[i].text.isdecimal()
-                and i > 1
-                and self.tokens[i - 2].text[-1].isdecimal()
+                or (
+                    before == ":"
+                    and self.tokens[i].text.isdecimal()
+                    and i > 1
+                    and self.tokens[i - 2].text[-1].isdecimal()
+                )
             ):
                 return True
             if before in HYPHENS and i > 1 and self.tokens[i - 2].end == self.tokens[i - 1].start:
@@ -311,7 +305,7 @@ class _Reader(NumeralReader):
         before = self.low(i - 2) if low in (".", ",") else low
         if number.kind == "bare" and is_year(text) and number.last == i + 1:
             return True
-        if self._is_date_word(i - 1) or before in MONTHS and low == ".":
+        if self._is_date_word(i - 1) or (before in MONTHS and low == "."):
             return number.value <= 31 or is_year(text)
         if self._is_date_word(number.last) and number.value <= 31 and number.written == "digits":
             return self.low(number.last) != "may" or self.tokens[number.last].text[0].isupper()
@@ -322,12 +316,16 @@ class _Reader(NumeralReader):
             and number.scale == 1
             and (number.kind == "bare" or low not in ("line", "point", "unit", "group"))
         ):
-            return (
-                self.tokens[i].text[0].isdecimal()
-                and number.kind != "count"
-                or before in ("boeing", "airbus", "embraer", "article", "chapter", "no", "highway")
+            return (self.tokens[i].text[0].isdecimal() and number.kind != "count") or before in (
+                "boeing",
+                "airbus",
+                "embraer",
+                "article",
+                "chapter",
+                "no",
+                "highway",
             )
-        if self.low(number.last) in _CLOCK or low in ("at",) and self.low(number.last) in ("gmt",):
+        if self.low(number.last) in _CLOCK or (low in ("at",) and self.low(number.last) in ("gmt",)):
             return True
         return low in "/" and bool(low) and self.glued(i)
 

@@ -11,12 +11,11 @@ from kit.clauses import Reading
 from kit.meaning import Choice
 from kit.numerals import Amount
 from kit.periods import When, shifted, year_of
+from kit.vocabulary import word_set
 
 UNDATED = Choice(None, "period: not dated", 0.6)
-_SAID = frozenset(
-    "said announced reported told shows showed show says according data figures added noted quoted statement published issued released spokesman".split()
-)
-_COMPARED = frozenset("than from since compared against on over before peak versus vs with as".split())
+_SAID = word_set("timing", "said")
+_COMPARED = word_set("timing", "compared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +83,18 @@ def _timeless(reading: Reading, amount: Amount, measure: str, status: str) -> bo
     if status in ("planned", "forecast"):
         return True
     words = reading.between(reading.clause_start(amount.first), reading.clause_end(amount.first))
-    if any(word in _PAST or word.endswith("ed") and len(word) > 4 for word in words):
+    if any(word in _PAST or (word.endswith("ed") and len(word) > 4) for word in words):
         return False
     return any(word in _PRESENT for word in words)
 
 
-_PAST = frozenset(
-    "rose fell was were had came took sold bought grew made hit led went shrank sank became began drew lost cut put set spent paid lent sent left won built "
-    "brought stood ran saw held gave got kept met rebounded slid outpaced".split()
-)
-_PRESENT = frozenset(
-    "is are has have stands stand holds hold costs cost pays pay employs employ carries carry provides provide runs run takes take makes make accounts account "
-    "can may sells sell buys buy imports exports links serves needs wants remains comes goes gets produces owns lies covers sits".split()
-)
+_PAST = word_set("timing", "past")
+_PRESENT = word_set("timing", "present")
 
 
 def _of_speech(reading: Reading, time: Placed, amount: Amount) -> bool:
     """Whether a weekday, "today" or the like only says when somebody spoke."""
-    if time.when.rule not in ("weekday", "now", "yesterday", "day") or time.when.rule == "day" and time.first > 12:
+    if time.when.rule not in ("weekday", "now", "yesterday", "day") or (time.when.rule == "day" and time.first > 12):
         return False
     if time.when.rule == "now" and reading.low(time.first) not in ("today", "tonight"):
         return False
@@ -115,12 +108,10 @@ def is_old(reading: Reading, amount: Amount) -> bool:
     while at >= 0 and reading.low(at) in _HEDGING:
         at -= 1
     word = reading.low(at)
-    return word in ("from", "against", "versus", "vs") or word in ("with", "to") and reading.low(at - 1) == "compared"
+    return word in ("from", "against", "versus", "vs") or (word in ("with", "to") and reading.low(at - 1) == "compared")
 
 
-_HEDGING = frozenset(
-    "a an the about some only just record around nearly almost over more than less an estimated roughly under".split()
-)
+_HEDGING = word_set("timing", "hedging")
 
 
 def _compared(reading: Reading, time: Placed) -> bool:
@@ -140,13 +131,11 @@ def _behind(
     for time in times:
         if time.first < amount.last or time.last > end + (1 if after is None else 0):
             continue
-        if (
-            reading.crossed(amount.last - 1, time.first)
-            or reading.hidden(time.first, amount.first)
-            and reading.low(amount.last) != "("
+        if reading.crossed(amount.last - 1, time.first) or (
+            reading.hidden(time.first, amount.first) and reading.low(amount.last) != "("
         ):
             continue
-        if compares and (_compared(reading, time) or time.when.kind == "since" and not _lasting(amount)):
+        if compares and (_compared(reading, time) or (time.when.kind == "since" and not _lasting(amount))):
             continue
         if _in_relative(reading, amount, time):
             continue
@@ -162,7 +151,7 @@ def _lasting(amount: Amount) -> bool:
 
 
 def _in_relative(reading: Reading, amount: Amount, time: Placed) -> bool:
-    """Whether an expression belongs to a clause of its own: "that the study of 2011 had foreseen", ", falling to zero in 2028"."""
+    """Whether an expression belongs to a clause of its own: "that the study of 2011 foresaw", ", falling in 2028"."""
     words = reading.between(amount.last, time.first)
     for k, word in enumerate(words):
         if word in ("that", "which", "who", "whose", "when", "after", "before", "until") and k:
@@ -198,8 +187,7 @@ def _ahead(
         if (
             time.first < start
             or time.last > amount.first
-            or reading.crossed(time.first, amount.first)
-            and before is not None
+            or (reading.crossed(time.first, amount.first) and before is not None)
         ):
             continue
         if reading.hidden(time.first, amount.first) or time.when.kind in ("ago", "same"):
@@ -239,7 +227,7 @@ def _forward(reading: Reading, amount: Amount, times: list[Placed]) -> Placed | 
 def _resolve(time: Placed, reading: Reading, amount: Amount, line: Timeline, old: bool, rule: str) -> Choice:
     """Give the code of an expression; what is measured from another period is measured from the one in force."""
     when, cue = time.when, (time.first, time.last)
-    if when.rule == "anaphor" or when.kind == "same" and not _compared_with(reading, time) and not old:
+    if when.rule == "anaphor" or (when.kind == "same" and not _compared_with(reading, time) and not old):
         return Choice(line.main, "period: the one spoken of", 0.7, cue) if line.main else UNDATED
     if when.kind in ("ago", "same") and line.main is not None:
         back = when.back

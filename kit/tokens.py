@@ -39,7 +39,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
 
 
 class Entry(NamedTuple):
-    """A phrase of the vocabulary: its kind, what it stands for, its tokens in lower case, and as written if case counts."""
+    """A phrase: its kind, what it stands for, its tokens in lower case, and as written where case counts."""
 
     kind: str
     value: Any

@@ -36,6 +36,11 @@ def forms(name: str) -> Mapping[str, Any]:
     return words(f"{LANGUAGE}/{name}")
 
 
+def word_set(module: str, name: str) -> frozenset[str]:
+    """Read one list of function words from ``grammar.toml``."""
+    return frozenset(forms("grammar")[module][name])
+
+
 # --- economies ------------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""Work spread over processes, in order and within bounds: the same results as one process, and memory that stays flat."""
+"""Work spread over processes, in order and within bounds: the results of one process, in memory that stays flat."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator

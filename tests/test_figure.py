@@ -10,7 +10,7 @@ from kit.vocabulary import economy_codes
 
 CASES = [
     (
-        "China and Kazakhstan are marching towards the goal of raising bilateral trade to 40 billion U.S. dollars in 2015.",
+        "China and Kazakhstan are marching towards the goal of raising bilateral trade to 40 billion U.S. dollars in 2015",
         "40 billion U.S. dollars", {"measure": "trade", "status": "target", "period": "2015", "value": 4e10},
     ),
     (
@@ -29,7 +29,10 @@ CASES = [
         "Coffee accounted for 40 percent of exports last year.",
         "40 percent", {"measure": "exports", "aspect": "share", "period": "2014", "sectors": ("A01",)},
     ),
-    ("The bank will lend Kenya 80 million euros.", "80 million euros", {"measure": "loan", "status": "planned", "unit": "EUR"}),
+    (
+        "The bank will lend Kenya 80 million euros.",
+        "80 million euros", {"measure": "loan", "status": "planned", "unit": "EUR"},
+    ),
     ("A 472-km railway was opened.", "472-km", {"unit": "km", "measure": "capacity", "value": 472}),
 ]  # fmt: skip
 

@@ -23,9 +23,10 @@ MONEY_KEYS = ("names", "qualified", "signs", "codes", "minor_names")
 SECTOR_KEYS = ("strong", "weak")
 
 # The groups of the annotation guide, and the former states that keep a code of their own.
-GROUPS = set(
-    "EU ASEAN EAEU CIS SCO OPEC GCC G7 G20 BRICS AFRICA ASIA EUROPE LATAM CENTRAL_ASIA MIDEAST WORLD".split()
-)
+GROUPS = {
+    "AFRICA", "ASEAN", "ASIA", "BRICS", "CENTRAL_ASIA", "CIS", "EAEU", "EU", "EUROPE", "G20", "G7", "GCC", "LATAM",
+    "MIDEAST", "OPEC", "SCO", "WORLD",
+}  # fmt: skip
 ENDED = {"SUN", "YUG", "CSK", "DDR"}
 
 # ISO codes that a currency may name and no figure carries: nobody trades there, or the state goes under its successor.
