@@ -1,5 +1,6 @@
 # make report   run the notebooks into reports/        make test    lint, types, tests
 # make lab      JupyterLab on notebooks/               make clean   remove what make made
+# make example  rebuild reports/example/               make test-browser  with Chromium
 # make report PATHS=my/folder NOTEBOOKS=trade OUT=out
 
 PYTHON    ?= python3
@@ -8,7 +9,7 @@ NOTEBOOKS ?=
 OUT       ?= reports
 BIN       := .venv/bin
 
-.PHONY: report test test-browser lab bench soak clean
+.PHONY: report test test-browser example lab clean
 
 report: .venv/installed
 	$(BIN)/kit report $(NOTEBOOKS) $(PATHS) -o $(OUT)
@@ -22,6 +23,9 @@ test: .venv/installed-dev
 test-browser: .venv/installed-dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,browser]"
 	$(BIN)/pytest -m browser
+
+example: .venv/installed
+	$(BIN)/python -c 'import kit; kit.report("trade", name="example")'
 
 lab: .venv/installed
 	$(BIN)/kit lab

@@ -78,7 +78,7 @@ def explain(
     """
     from kit import tables
 
-    return tables.reasons_frame(figure if isinstance(figure, Figure) else again(figure, documents))
+    return tables.reasons_frame(figure if isinstance(figure, Figure) else again(dict(figure), documents))
 
 
 def table(frame: "pd.DataFrame", columns: Iterable[str] | None = None, **options: Any) -> "Table":

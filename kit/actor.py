@@ -16,9 +16,10 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z]{1,5}s?")
 
 def mentions_of(document: Document) -> Iterator[Mention]:
     """Read the mentions of a document, in the order of the text, kind by kind within a sentence."""
+    lexicon = meanings(document.date.year if document.date else None)
     for sentence in iter_sentences(document):
         tokens = tokenize(sentence.text, sentence.start)
-        reading = Reading(sentence, tokens, (), meanings().find(tokens), ())
+        reading = Reading(sentence, tokens, (), lexicon.find(tokens), ())
         yield from _economies(document, reading)
         yield from _sectors(document, reading)
         people = list(_people(document, reading))

@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kit.model import Document, Sentence
 from kit.parties import Pair, pair
 from kit.periods import Clock
-from kit.tokens import tokenize
+from kit.tokens import Lexicon, tokenize
 from kit.vocabulary import currencies, economies, meanings
 
 _WE = re.compile(r"\b(?:we|our|us)\b")
@@ -41,26 +42,41 @@ def context(document: Document, sentences: Sequence[Sentence]) -> Context:
     """Read the context of a document from its headline, source, first sentences, and the names in its body."""
     lower = _is_lower(document.text)
     title = document.title or ""
+    names = _Names(meanings(document.date.year if document.date else None), lower)
     both = pair(
-        title=_places(title.title() if title.isupper() else title, lower),
-        lead=_places(" ".join(sentence.text for sentence in sentences[:2]), lower),
-        source=_places(document.source or "", lower),
-        body=_places("\n".join(sentence.text for sentence in sentences[2:40]), lower),
+        title=names.of(title.title() if title.isupper() else title),
+        lead=names.of(" ".join(sentence.text for sentence in sentences[:2])),
+        source=names.of(document.source or ""),
+        body=names.of("\n".join(sentence.text for sentence in sentences[2:40])),
     )
     return Context(
         date=document.date,
         pair=both,
         clock=Clock(document.date, _fiscal_month(both, document.date)),
         lower=lower,
-        speaker=_speaker(document, both, lower),
+        speaker=_speaker(document, both, names),
         dollar=_dollar(document.text),
-        labels=_labels(sentences, lower),
+        labels=_labels(sentences, names),
     )
 
 
-def _places(text: str, lower: bool) -> list[str]:
-    hits = meanings().find(tokenize(text), any_case=lower)
-    return [hit.value.code for hit in hits if hit.kind == "place" and not hit.value.weak]
+class _Names(NamedTuple):
+    """Finds the economies that a text names outright."""
+
+    lexicon: Lexicon
+    lower: bool
+
+    def of(self, text: str) -> list[str]:
+        """Give their codes, in the order of the text; "US$" names no economy."""
+        tokens = tokenize(text)
+        hits = self.lexicon.find(tokens, any_case=self.lower)
+        return [
+            hit.value.code
+            for hit in hits
+            if hit.kind == "place"
+            and not hit.value.weak
+            and not (hit.last < len(tokens) and tokens[hit.last].low == "$")
+        ]
 
 
 def _fiscal_month(both: Pair, date: dt.date | None) -> int:
@@ -81,20 +97,20 @@ def _dollar(text: str) -> str:
     return str(hit.value.codes[0]) if hit is not None else "USD"
 
 
-def _speaker(document: Document, both: Pair, lower: bool) -> str | None:
+def _speaker(document: Document, both: Pair, names: _Names) -> str | None:
     """The economy that "we" stands for: the source's, where the text speaks in the first person."""
     if len(_WE.findall(document.text[:20000])) < 3:
         return None
-    source = _places(document.source or "", lower)
+    source = names.of(document.source or "")
     return source[0] if source else both.first
 
 
-def _labels(sentences: Sequence[Sentence], lower: bool) -> dict[int, str]:
+def _labels(sentences: Sequence[Sentence], names: _Names) -> dict[int, str]:
     """The economies that head paragraphs: "* ZAMBIA. A mining house ..."."""
     found: dict[int, str] = {}
     for sentence in sentences[1:]:
         head = _LABEL.match(sentence.text) if sentence.paragraph not in found else None
-        codes = _places(head[1], lower) if head is not None else []
+        codes = names.of(head[1]) if head is not None else []
         if codes:
             found[sentence.paragraph] = codes[0]
     return found

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,8 +37,10 @@ _log = logging.getLogger("kit")
 # --- paths to documents ---------------------------------------------------------------------------------------------
 
 
-def load(*paths: StrPath, on_error: Report | None = None, exclude: Collection[StrPath] = ()) -> Iterator[Document]:
-    """Give the documents of files, folders and globs, one at a time; a bad one costs only itself.
+def load(
+    *paths: StrPath | Sequence[StrPath], on_error: Report | None = None, exclude: Collection[StrPath] = ()
+) -> Iterator[Document]:
+    """Give the documents of files, folders and globs (or lists of them), one at a time; a bad one costs only itself.
 
     Errors go to ``on_error`` and reading goes on. Without it a document that cannot be read is logged as a warning, and
     a path that does not exist or holds no document raises ``DocumentError``. ``exclude`` names files that are outputs,
@@ -51,12 +53,20 @@ def load(*paths: StrPath, on_error: Report | None = None, exclude: Collection[St
         raise UsageError("nothing to load: name a file, a folder or a glob")
     refuse = on_error or _raise
     places = []
-    for path in paths:
+    for path in _flat(paths):
         try:
             places.append(_place(Path(path)))
         except DocumentError as error:
             refuse(error)
     return _documents(places, on_error or _warn, refuse, frozenset(Path(path).resolve() for path in exclude))
+
+
+def _flat(paths: Iterable[StrPath | Sequence[StrPath]]) -> Iterator[StrPath]:
+    for path in paths:
+        if isinstance(path, str | os.PathLike):
+            yield path
+        else:
+            yield from path
 
 
 def _raise(error: KitError) -> None:
@@ -174,6 +184,9 @@ def _readers() -> str:
     return f"there are {', '.join(READERS)}"
 
 
+_REPORT = frozenset(("manifest.json", "evidence.html", "figures.csv"))
+
+
 def _walk(path: Path, report: Report) -> Iterator[Path]:
     """Give a file, or all files under a folder by name: no hidden or special ones, and each real folder once."""
     seen = set()
@@ -186,6 +199,8 @@ def _walk(path: Path, report: Report) -> Iterator[Path]:
             elif path.is_dir() and (real := path.resolve()) not in seen:  # a link may lead back up
                 seen.add(real)
                 inside = [item for item in path.iterdir() if not item.name.startswith(".")]
+                if {item.name for item in inside} >= _REPORT:
+                    continue  # a report made from documents is none itself
                 waiting += sorted(inside, key=lambda item: item.name, reverse=True)
         except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.12
             report(DocumentError(f"{path}: not readable ({_cause(error)}); check its permissions"))

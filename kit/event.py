@@ -46,7 +46,7 @@ def _events(document: Document, sentence: Sentence, times: list[When]) -> Iterat
     hits = _kinds().find(tokens)
     if not hits:
         return
-    reading = Reading(sentence, tokens, (), meanings().find(tokens), ())
+    reading = Reading(sentence, tokens, (), meanings(document.date.year if document.date else None).find(tokens), ())
     parties = tuple(dict.fromkeys(place.code for _, place in reading.places() if not place.weak))
     for when in times:
         cue = _nearest(reading, when, hits)

@@ -10,7 +10,7 @@ import math
 import numbers
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -255,9 +255,24 @@ def table(
     columns_of_cells = [
         _cells(str(name), body.iloc[:, x], links if name == linked else {}) for x, name in enumerate(body.columns)
     ]
+    if columns is None and _complete(frame):
+        at = names.index("value")
+        columns_of_cells[at] = [
+            _hedged(cell, row) for cell, row in zip(columns_of_cells[at], _each(shown), strict=True)
+        ]
     head = tuple(_heading(name, cells) for name, cells in zip(body.columns, columns_of_cells, strict=True))
     rows = tuple(zip(*columns_of_cells, strict=True))
     return Table(head, rows, caption, len(frame), _bundle(shown) if _complete(frame) else {})
+
+
+def _each(frame: pd.DataFrame) -> Iterator[Record]:
+    return (row for row in frame[["bound", "high"]].to_dict("records"))  # type: ignore[misc]
+
+
+def _hedged(cell: Cell, row: Record) -> Cell:
+    """Write a value with its hedge and its upper end: "> 26 billion", "~ 10,000–100,000"."""
+    text = cell.text if _missing(row["high"]) else f"{cell.text}{DASH}{readable(float(row['high']))}"
+    return replace(cell, text=text if row["bound"] == "=" else f"{row['bound']} {text}")
 
 
 def _complete(frame: pd.DataFrame) -> bool:

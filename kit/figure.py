@@ -73,7 +73,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.lexicon = meanings()
+        self.lexicon = meanings(document.date.year if document.date else None)
         self.sentences = sentences(document)
         self.context = context(document, self.sentences)
         self.candidates = Candidates(self.context)
@@ -266,7 +266,7 @@ def _confidence(choices: dict[str, Choice]) -> float:
     product = 1.0
     for name in ("measure", "aspect", "status", "period", "reporter", "partner"):
         product *= choices[name].confidence
-    return round(product ** (1 / 3), 2)
+    return float(round(product ** (1 / 3), 2))
 
 
 def _bound_choice(amount: Amount) -> Choice:

@@ -180,7 +180,7 @@ class NumeralReader:
                 last < len(self.tokens)
                 and re.fullmatch(r"\d{3}", self.tokens[last].text)
                 and self.tokens[last].start - self.tokens[last - 1].end == 1
-                and not self._is_date_word(i - 1)
+                and not self.is_month(i - 1)
             ):
                 value = value * 1000 + float(self.tokens[last].text)
                 last += 1
@@ -421,3 +421,7 @@ class NumeralReader:
                 "below",
             }
         return word in ("k", "b")
+
+    def is_month(self, i: int) -> bool:
+        """Whether token ``i`` is the name of a month, also in its short form."""
+        return self.low(i).rstrip(".") in MONTHS

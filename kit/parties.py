@@ -310,6 +310,8 @@ def _two_way(scene: Scene, near: list[Side], measure: str) -> Parties:
             named.append(side)
     if len(named) >= 2:
         rule = "parties: the two that are named"
+        if (named[1].code, named[0].code) == (scene.pair.first, scene.pair.second):
+            named[:2] = named[1], named[0]  # one order throughout a document
         return Parties(_choice(named[0], rule), _choice(named[1], rule))
     both = bilateral(scene.reading)
     if both is not None and scene.pair.second is not None and not named:

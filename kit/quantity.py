@@ -243,9 +243,6 @@ class _Reader(NumeralReader):
 
     # --- what only looks like an amount ---
 
-    def _is_date_word(self, i: int) -> bool:
-        return self.low(i) in MONTHS or self.low(i).rstrip(".") in MONTHS
-
     def _is_name(self, i: int, number: Amount) -> bool:
         """Whether a number belongs to a name or an ordinal: A320, G7, COP28, 21st, 5th, 9:00, 4x4."""
         if i > 0 and self.glued(i):
@@ -305,9 +302,9 @@ class _Reader(NumeralReader):
         before = self.low(i - 2) if low in (".", ",") else low
         if number.kind == "bare" and is_year(text) and number.last == i + 1:
             return True
-        if self._is_date_word(i - 1) or (before in MONTHS and low == "."):
+        if self.is_month(i - 1) or (before in MONTHS and low == "."):
             return number.value <= 31 or is_year(text)
-        if self._is_date_word(number.last) and number.value <= 31 and number.written == "digits":
+        if self.is_month(number.last) and number.value <= 31 and number.written == "digits":
             return self.low(number.last) != "may" or self.tokens[number.last].text[0].isupper()
         if number.kind == "noun" and is_year(text) and number.last == i + 1:
             return True

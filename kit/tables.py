@@ -62,6 +62,7 @@ COLUMNS = (
 )
 
 _DTYPES = {column.name: column.dtype for column in COLUMNS}
+_TEXT = pd.StringDtype("python")  # the other storage cannot hold a lone surrogate
 
 
 def frame(figures: Iterable[Figure]) -> pd.DataFrame:
@@ -81,10 +82,15 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
         if name == "sectors":
             table[name] = pd.Series([list(value) for value in table[name]], index=table.index, dtype=object)
         elif dtype.startswith("datetime"):
-            table[name] = pd.to_datetime(table[name]).astype(dtype)
+            table[name] = _as(pd.to_datetime(table[name]), dtype)
         else:
-            table[name] = table[name].astype(dtype)
+            table[name] = _as(table[name], dtype)
     return table.sort_values(["document", "start"], kind="stable", ignore_index=True)
+
+
+def _as(series: "pd.Series[Any]", dtype: str) -> "pd.Series[Any]":
+    wanted: Any = _TEXT if dtype == "string" else dtype
+    return series.astype(wanted)
 
 
 def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
@@ -164,8 +170,8 @@ def reasons_frame(figure: Figure) -> pd.DataFrame:
         value = ";".join(reason.value) if isinstance(reason.value, tuple) else reason.value
         rows.append((reason.field, value, cue, reason.start, reason.end, reason.rule, reason.confidence))
     table = pd.DataFrame(rows, columns=list(names), dtype=object)
-    dtypes = {"start": "Int64", "end": "Int64", "confidence": "float64"}
-    return table.astype({name: dtypes.get(name, "string") for name in names})
+    dtypes: dict[str, Any] = {"start": "Int64", "end": "Int64", "confidence": "float64"}
+    return table.astype({name: dtypes.get(name, _TEXT) for name in names})
 
 
 def _plain(
@@ -176,7 +182,7 @@ def _plain(
         if name in dates:
             table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
         else:
-            table[name] = table[name].astype("int64" if name in numbers else "string")
+            table[name] = _as(table[name], "int64" if name in numbers else "string")
     return table
 
 
@@ -242,8 +248,13 @@ def json_line(row: dict[str, Any]) -> bytes:
 
 
 def to_parquet(table: pd.DataFrame, file: IO[bytes]) -> None:
-    """Write a table as Parquet."""
-    table.to_parquet(file, index=False)
+    """Write a table as Parquet; what UTF-8 cannot hold (a lone surrogate) becomes U+FFFD."""
+    texts = {str(name): table[name].map(_utf8, na_action="ignore") for name in table if table[name].dtype == _TEXT}
+    table.assign(**texts).to_parquet(file, index=False)
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a ZIP archive can hold

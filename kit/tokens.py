@@ -91,7 +91,8 @@ class Lexicon:
                 continue
             for item in items:
                 if busy.get(item.kind, 0) <= i and _stands(item, tokens, i, any_case):
-                    hits.append(Hit(i, i + len(item.words), item.kind, item.value))
+                    if item.value is not None:  # a phrase without a value only keeps others from matching in it
+                        hits.append(Hit(i, i + len(item.words), item.kind, item.value))
                     busy[item.kind] = i + len(item.words)
         return hits
 

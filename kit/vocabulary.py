@@ -116,7 +116,17 @@ class Place:
     weak: bool = False
 
 
-def _place_entries() -> Iterator[Entry]:
+def _alive(year: int | None) -> frozenset[str]:
+    """The ended states that still stood in a year: a text of 1987 writes "Moscow" for the Soviet Union."""
+    if year is None:
+        return frozenset()
+    return frozenset(row["code"] for row in words("economies")["economy"] if row.get("until", 0) >= year)
+
+
+def _place_entries(alive: frozenset[str]) -> Iterator[Entry]:
+    heirs = {
+        row["heir"]: row["code"] for row in words("economies")["economy"] if row["code"] in alive and "heir" in row
+    }
     roles = (("names", "name"), ("adjectives", "adjective"), ("people", "people"), ("cities", "city"))
     for row in forms("economies")["economy"]:
         taken = set()
@@ -125,9 +135,12 @@ def _place_entries() -> Iterator[Entry]:
             for form in row.get(key, ()):
                 if form not in taken:
                     taken.add(form)
-                    yield entry("place", Place(row["code"], role, form in weak), form, cased=True)
+                    code = heirs.get(row["code"], row["code"])
+                    yield entry("place", Place(code, role, form in weak), form, cased=True)
         for form in sorted(weak - taken):
             yield entry("place", Place(row["code"], "name", weak=True), form, cased=form[:1].isupper())
+    for form in forms("economies")["nowhere"]["forms"]:
+        yield entry("place", None, form, cased=True)
 
 
 # --- currencies -----------------------------------------------------------------------------------------------------
@@ -272,10 +285,14 @@ def sector_labels() -> Mapping[str, str]:
     return {row["code"]: row["label"] for row in words("sectors")["sector"]}
 
 
+def meanings(year: int | None = None) -> Lexicon:
+    """Everything that a sentence of a year is searched for: places, sectors, cues of measure, aspect and status."""
+    return _meanings(_alive(year))
+
+
 @cache
-def meanings() -> Lexicon:
-    """Everything that a sentence is searched for: places, sectors, and the cues of measure, aspect and status."""
-    entries = list(_place_entries())
+def _meanings(alive: frozenset[str]) -> Lexicon:
+    entries = list(_place_entries(alive))
     for row in forms("sectors")["sector"]:
         entries += [entry(f"sector {row['code']}", Sector(row["code"], False), form) for form in row.get("strong", ())]
         entries += [entry(f"sector {row['code']}", Sector(row["code"], True), form) for form in row.get("weak", ())]

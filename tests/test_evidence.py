@@ -170,7 +170,7 @@ def test_any_frame_can_be_shown() -> None:
     assert [cell.number for cell in rows[0]] == [False, True, True, False, False, False, False]
     pivot = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", "b"), ("a", "c")]))
     assert [cell.text for cell in evidence.table(pivot).head] == ["a / b", "a / c"]
-    assert "No rows." in evidence.table(frame.iloc[:0])._repr_html_()
+    assert "none." in evidence.table(frame.iloc[:0])._repr_html_()
 
 
 def test_an_unknown_column_is_named() -> None:

@@ -10,7 +10,7 @@ from kit.vocabulary import economy_codes
 
 CASES = [
     (
-        "China and Kazakhstan are marching towards the goal of raising bilateral trade to 40 billion U.S. dollars in 2015",
+        "China and Kazakhstan are marching towards the goal of raising trade to 40 billion U.S. dollars in 2015.",
         "40 billion U.S. dollars", {"measure": "trade", "status": "target", "period": "2015", "value": 4e10},
     ),
     (

@@ -34,7 +34,10 @@ def parameters_of(notebook):
         if token.type == tokenize.COMMENT
     }
     return {
-        line.targets[0].id: (ast.literal_eval(line.value), comments.get(line.lineno))
+        ast.unparse(line.target if isinstance(line, ast.AnnAssign) else line.targets[0]): (
+            ast.literal_eval(line.value),
+            comments.get(line.lineno),
+        )
         for line in ast.parse(cell.source).body
     }
 
