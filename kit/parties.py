@@ -32,6 +32,7 @@ class Pair:
 
     first: str | None
     second: str | None
+    close: bool = False  # the headline names both: what is left out means the other
 
     def other(self, code: str | None) -> str | None:
         """The pair's other side, None where there is none."""
@@ -96,7 +97,8 @@ def pair(title: Iterable[str], lead: Iterable[str], source: Iterable[str], body:
         second = next(
             (code for code in ranked[1:3] if weight[code] >= 4 and 3 * weight[code] >= weight[ranked[0]]), None
         )
-    return Pair(ranked[0], second)
+    named = {code for code in title if code != "WORLD"}
+    return Pair(ranked[0], second, close=second is not None and named == {ranked[0], second})
 
 
 _BOTH = word_set("parties", "both")
@@ -397,7 +399,8 @@ def _completed_flow(scene: Scene, owner: Choice | None, other: Choice | None, ca
         if carried is not None and carried.reporter.value is not None:
             return carried
         home = _home(scene)
-        return Parties(home, _other_of_pair(scene, home.value) if bilateral(scene.reading) else NOBODY)
+        both = bilateral(scene.reading) or scene.pair.close
+        return Parties(home, _other_of_pair(scene, home.value) if both else NOBODY)
     if owner is None and other is not None:
         if carried is not None and carried.reporter.value not in (None, other.value):
             return Parties(carried.reporter, other)
@@ -409,7 +412,7 @@ def _completed_flow(scene: Scene, owner: Choice | None, other: Choice | None, ca
             other = carried.partner
         elif carried is not None and carried.partner.value == owner.value:
             other = carried.reporter
-        elif bilateral(scene.reading):
+        elif bilateral(scene.reading) or scene.pair.close:
             other = _other_of_pair(scene, owner.value)
     return Parties(owner, other or NOBODY)
 
