@@ -71,6 +71,11 @@ class Reading:
         """How many clause boundaries lie between two tokens."""
         return abs(self.clause[min(right, len(self.clause) - 1)] - self.clause[min(left, len(self.clause) - 1)])
 
+    def numbers_between(self, left: int, right: int) -> int:
+        """How many amounts lie between two tokens, whichever comes first."""
+        low, high = min(left, right), max(left, right)
+        return sum(1 for amount in self.amounts if low < amount.first and amount.last <= high)
+
     def hidden(self, i: int, seen_from: int) -> bool:
         """Whether token ``i`` stands in an aside that ``seen_from`` is not part of."""
         return self.aside[i] != 0 and self.aside[i] != self.aside[min(seen_from, len(self.aside) - 1)]

@@ -1,11 +1,11 @@
 """Documents to figures: quantities, cues, places and times put together, each field with its reason."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kit import counting
+from kit import counting, proposals
 from kit.candidates import Candidates
 from kit.clauses import Reading
 from kit.context import context
@@ -18,7 +18,7 @@ from kit.parties import Parties, Scene, Side, parties, sides, topic
 from kit.periods import days, whens, year_of
 from kit.quantity import amounts
 from kit.sentences import sentences
-from kit.timing import Timeline, is_old, timing
+from kit.timing import Timeline, is_old, times_of, timing
 from kit.tokens import tokenize
 from kit.vocabulary import economies, meanings, word_set
 
@@ -38,7 +38,7 @@ def iter_figures(documents: Iterable[Document]) -> Iterator[Figure]:
 
 def figures_of(document: Document) -> list[Figure]:
     """Read the figures of one document, in order; ``countable`` is settled within it."""
-    return counting.within(list(_Reader(document).read()))
+    return counting.within(list(DocumentReader(document).read()))
 
 
 def again(row: Mapping[str, Any], documents: Iterable[Document]) -> Figure:
@@ -68,11 +68,19 @@ _FLOWS = word_set("figure", "flows")
 _SITED = frozenset(("investment", "project", "deal", "loan"))
 
 
-class _Reader:
+Pick = Callable[[str, Amount, list[proposals.Proposal]], Choice]
+
+
+def _decide(field: str, amount: Amount, options: list[proposals.Proposal]) -> Choice:
+    return proposals.decide(field, options)
+
+
+class DocumentReader:
     """Goes through a document sentence by sentence and remembers what later sentences lean on."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, pick: Pick = _decide) -> None:
         self.document = document
+        self.pick = pick
         self.lexicon = meanings(document.date.year if document.date else None)
         self.sentences = sentences(document)
         self.context = context(document, self.sentences)
@@ -143,11 +151,19 @@ class _Reader:
     def _settle(self, reading: Reading, amount: Amount, here: _Settled | None, places: Sequence[Side]) -> _Settled:
         frame = here.frame if here is not None else None
         before = self.last.frame.measure if self.last is not None else None
+        pick = self.pick
         what = measure(reading, amount, frame, before)
+        what = pick("measure", amount, proposals.measures(reading, amount, frame, before, what))
         how = aspect(reading, amount, what.value, frame)
         firm = status(reading, amount, what.value, frame)
         self._begin(reading, here, what)
-        when = timing(reading, amount, what.value, how.value, firm.value, self.line)
+        times = times_of(reading, amount, how.value, firm.value)
+        when = timing(reading, amount, times, self.line)
+        setting = proposals.Setting(what.value, how.value, firm.value)
+        options = proposals.periods(reading, amount, times, self.line, setting, when)
+        when = pick("period", amount, options)
+        options = proposals.statuses(reading, amount, setting, when, self.document.date, firm)
+        firm = pick("status", amount, options)
         self._remember(reading, amount, when, how)
         lean = here or (self.head if self._leans(reading, what) else None)
         scene = Scene(
@@ -161,6 +177,8 @@ class _Reader:
             carried_here=here is not None,
         )
         who = parties(scene, amount, what.value, what.cue)
+        reporters, partners = proposals.parties(scene, amount, what.value, who)
+        who = Parties(pick("reporter", amount, reporters), pick("partner", amount, partners))
         return _Settled(amount, Frame(amount, what, how, firm), who, when, reading)
 
     def _leans(self, reading: Reading, what: Choice) -> bool:

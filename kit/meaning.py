@@ -71,12 +71,12 @@ _PRICED = word_set("meaning", "priced")
 
 def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choice | None) -> Choice:
     """Choose what an amount measures among the cues around it, the measure of the amount before, and its unit's own."""
-    unit = amount.figure_unit if amount.kind != "money" else "money"
+    unit = unit_of(amount)
     direct = _direct(reading, amount, unit, frame)
     if direct is not None:
         return direct
-    weighed = sorted(_weighed(reading, amount, unit), key=lambda item: (item[0], item[1].first))
-    carried = _carried(reading, amount, frame, unit)
+    weighed = sorted(weighed_cues(reading, amount, unit), key=lambda item: (item[0], item[1].first))
+    carried = carried_measure(reading, amount, frame, unit)
     if weighed and (carried is None or weighed[0][0] < carried[0]):
         cost, hit, cue, rule = weighed[0]
         rival = next((other for other in weighed[1:] if other[2].code != cue.code), None)
@@ -88,13 +88,27 @@ def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choi
         return carried[1]
     if unit in _SOFT and context is not None and context.value in ("exports", "imports", "freight"):
         return context._replace(rule="measure: of the sentence before", confidence=0.45, cue=None)
+    default = default_measure(amount)
+    if default is not None:
+        return default
+    if context is not None and _possible(context.value, unit):
+        return context._replace(rule="measure: of the sentence before", confidence=0.4, cue=None)
+    return Choice("other", "measure: no cue", 0.2)
+
+
+def unit_of(amount: Amount) -> str:
+    """The unit by which measures are told apart: all money is one."""
+    return amount.figure_unit if amount.kind != "money" else "money"
+
+
+def default_measure(amount: Amount) -> Choice | None:
+    """The measure that an amount's unit or counted noun suggests by itself."""
+    unit = unit_of(amount)
     if unit in _DEFAULTS:
         return Choice(_DEFAULTS[unit], "measure: by its unit", 0.6)
     if amount.counted is not None and amount.counted.measure:
         return Choice(amount.counted.measure, "measure: by what is counted", 0.5)
-    if context is not None and _possible(context.value, unit):
-        return context._replace(rule="measure: of the sentence before", confidence=0.4, cue=None)
-    return Choice("other", "measure: no cue", 0.2)
+    return None
 
 
 def _refined(reading: Reading, amount: Amount, hit: Hit, code: str, context: Choice | None) -> str:
@@ -183,7 +197,8 @@ def _possible(code: str, unit: str) -> bool:
     return code in _GOODS
 
 
-def _weighed(reading: Reading, amount: Amount, unit: str) -> Iterator[tuple[float, Hit, Cue, str]]:
+def weighed_cues(reading: Reading, amount: Amount, unit: str) -> Iterator[tuple[float, Hit, Cue, str]]:
+    """Give the cost, place, cue and rule of every cue of a measure that an amount could have."""
     for hit, cue in reading.cues("measure"):
         if (
             (hit.first < amount.last and hit.last > amount.first)
@@ -308,7 +323,7 @@ def _cost_after(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[f
     return cost, rule
 
 
-def _carried(reading: Reading, amount: Amount, frame: Frame | None, unit: str) -> tuple[float, Choice] | None:
+def carried_measure(reading: Reading, amount: Amount, frame: Frame | None, unit: str) -> tuple[float, Choice] | None:
     """The measure of the amount before in the sentence, by how closely this one leans on it."""
     if frame is None or not _possible(frame.measure.value, unit):
         return None
@@ -470,6 +485,21 @@ def status(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> 
             continue
         return Choice(value, f"status: {value}", 0.85 - 0.02 * min(cost, 15), (hit.first, hit.last))
     return Choice("actual", "status: default", 0.8)
+
+
+def status_distances(reading: Reading, amount: Amount) -> dict[str, tuple[float, str]]:
+    """The nearest cue of each status, within the sentence: how far it is, and on which side."""
+    found: dict[str, tuple[float, str]] = {}
+    for hit, cue in reading.cues("status"):
+        if hit.first < amount.last and hit.last > amount.first:
+            continue
+        side = "before" if hit.last <= amount.first else "behind"
+        left, right = (hit.last, amount.first) if side == "before" else (amount.last, hit.first)
+        numbers = sum(1 for other in reading.amounts if left <= other.first and other.last <= right)
+        distance = right - left + 5.0 * numbers + 10.0 * reading.crossed(hit.first, amount.first)
+        if distance < found.get(cue.code, (99.0, ""))[0]:
+            found[cue.code] = (distance, side)
+    return found
 
 
 def _governs(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> float | None:

@@ -5,6 +5,7 @@ in May"); an old value takes its own, or is so far back as the sentence compares
 the sentence does not date takes the date of the sentence before on the same matter.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kit.clauses import Reading
@@ -47,38 +48,79 @@ def placed(reading: Reading) -> list[Placed]:
     ]
 
 
-def timing(reading: Reading, amount: Amount, measure: str, aspect: str, status: str, line: Timeline) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a sentence says of time, as seen from one of its amounts."""
+
+    placed: list[Placed]
+    old: bool  # the amount is what another is compared with
+    compares: bool  # a growth or change: the times of comparison are not its own
+    timeless: bool  # a bare present tense, a plan
+
+
+def times_of(reading: Reading, amount: Amount, aspect: str, status: str) -> Times:
+    """Gather the times of a sentence for one amount; those that only say when somebody spoke are left out."""
+    return Times(
+        placed=[time for time in placed(reading) if not _of_speech(reading, time, amount)],
+        old=is_old(reading, amount),
+        compares=aspect in ("growth", "change") or amount.kind == "times",
+        timeless=_timeless(reading, amount, status),
+    )
+
+
+def timing(reading: Reading, amount: Amount, times: Times, line: Timeline) -> Choice:
     """Choose the period of an amount; ``line`` is what earlier amounts left and is not changed here."""
-    times = [time for time in placed(reading) if not _of_speech(reading, time, amount)]
     before, after = reading.before(amount), reading.after(amount)
-    old = is_old(reading, amount)
-    compares = aspect in ("growth", "change") or amount.kind == "times"
-    own = _behind(reading, amount, times, after, compares)
+    own = _behind(reading, amount, times.placed, after, times.compares)
     if own is not None:
-        return _resolve(own, reading, amount, line, old, "period: behind it")
-    if old and not compares:
-        return _old(line)
-    led = _ahead(reading, amount, times, before, compares)
+        return _resolve(own, reading, line, times.old, "period: behind it")
+    if times.old and not times.compares:
+        return old_value(line)
+    led = _ahead(reading, amount, times.placed, before, times.compares)
     if led is not None:
-        return _resolve(led, reading, amount, line, False, "period: before it")
-    forward = _forward(reading, amount, times)
+        return _resolve(led, reading, line, False, "period: before it")
+    forward = _forward(reading, amount, times.placed)
     if forward is not None:
-        return _resolve(forward, reading, amount, line, False, "period: of the new value")
-    if line.current is not None and not _timeless(reading, amount, measure, status):
+        return _resolve(forward, reading, line, False, "period: of the new value")
+    if line.current is not None and not times.timeless:
         return line.current
     anywhere = [
         time
-        for time in times
+        for time in times.placed
         if time.when.kind not in ("ago", "same")
         and not reading.crossed(time.first, amount.first)
-        and not (compares and _compared(reading, time))
+        and not (times.compares and _compared(reading, time))
     ]
     if anywhere:
-        return _resolve(anywhere[0], reading, amount, line, False, "period: in the sentence")
+        return _resolve(anywhere[0], reading, line, False, "period: in the sentence")
     return UNDATED
 
 
-def _timeless(reading: Reading, amount: Amount, measure: str, status: str) -> bool:
+def describe(reading: Reading, amount: Amount, times: Times, line: Timeline) -> Iterator[tuple[Choice, list[str], int]]:
+    """Give each time of a sentence as a choice, with words for where it stands and its distance in tokens."""
+    for time in times.placed:
+        side = "before" if time.last <= amount.first else "behind"
+        left, right = (time.last, amount.first) if side == "before" else (amount.last, time.first)
+        numbers = sum(1 for other in reading.amounts if left <= other.first and other.last <= right)
+        between = reading.between(left, right)
+        names = [
+            f"{side} {min(numbers, 2)}",
+            f"{side} {time.when.kind}",
+            f"{side} {time.when.rule}",
+            f"{side} comma {',' in between} and {'and' in between}",
+            f"crossed {min(reading.crossed(time.first, amount.first), 2)}",
+            f"hidden {reading.hidden(time.first, amount.first)}",
+            f"compared {_compared(reading, time)} {times.compares}",
+            f"old {times.old} {side} {min(numbers, 2)}",
+            f"after {reading.low(time.first - 1) if reading.low(time.first - 1) in _LEADS else ''}",
+        ]
+        yield _resolve(time, reading, line, times.old, f"period: {side} it"), names, right - left
+
+
+_LEADS = word_set("timing", "leads")
+
+
+def _timeless(reading: Reading, amount: Amount, status: str) -> bool:
     """Whether an undated amount stays undated: a bare present tense, a plan, what something can do."""
     if status in ("planned", "forecast"):
         return True
@@ -224,7 +266,7 @@ def _forward(reading: Reading, amount: Amount, times: list[Placed]) -> Placed | 
     return None
 
 
-def _resolve(time: Placed, reading: Reading, amount: Amount, line: Timeline, old: bool, rule: str) -> Choice:
+def _resolve(time: Placed, reading: Reading, line: Timeline, old: bool, rule: str) -> Choice:
     """Give the code of an expression; what is measured from another period is measured from the one in force."""
     when, cue = time.when, (time.first, time.last)
     if when.rule == "anaphor" or (when.kind == "same" and not _compared_with(reading, time) and not old):
@@ -253,7 +295,8 @@ def _compared_with(reading: Reading, time: Placed) -> bool:
     )
 
 
-def _old(line: Timeline) -> Choice:
+def old_value(line: Timeline) -> Choice:
+    """Give the period of an old value that has none of its own: so far back as the text compared before."""
     if line.back is not None and line.main is not None:
         code = shifted(line.main, line.back)
         if code is not None:

@@ -13,8 +13,8 @@ FOLDER = Path(kit.__file__).parent
 # Data flows from left to right; a module imports only from those before it.
 ORDER = (
     "errors model tokens vocabulary documents sentences numerals hedging joining quantity periods clauses meaning "
-    "parties timing industry context candidates counting figure event actor tables statistics analysis checks charts "
-    "evidence workers scoring notebooks pages reports cli"
+    "parties timing industry context candidates proposals counting figure event actor tables statistics "
+    "analysis checks charts evidence workers scoring notebooks pages reports cli"
 ).split()
 
 
