@@ -201,7 +201,8 @@ class _Match:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
+    """The rows of the vocabulary: pattern, rule, and the words one of which a text must hold."""
     table = forms("periods")
     groups = table["groups"]
     made = []
@@ -211,18 +212,23 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
             source = source.replace("{" + name + "}", group)
         source = source.replace("{number2}", groups["number"].replace("<number>", "<number2>"))
         lead = "" if source.startswith(("^", "(?<", "(?P<lead>")) else r"\b"
-        made.append(
-            (re.compile(lead + source.replace(" ", r"\s+").replace(r"\s+?", r"\s?"), re.IGNORECASE), row["rule"])
-        )
+        pattern = re.compile(lead + source.replace(" ", r"\s+").replace(r"\s+?", r"\s?"), re.IGNORECASE)
+        made.append((pattern, row["rule"], frozenset(row["needs"])))
     return tuple(made)
 
 
-_TRIGGER = re.compile(
-    r"\d{4}|\d0s|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|year|month|quarter|half|"
-    r"week|today|now|current|present|date|moment|morning|night|decade|fiscal|financial|fy|[hq][1-4]|[1-4][hq]|yesterday|overnight|"
-    r"tomorrow|nowadays|same|so far|these days|these|years)",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[a-z]+")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d")
+
+
+def _held(text: str) -> set[str]:
+    """The words of a text, and the marks of months, years and decades."""
+    held = set(_WORD.findall(text.lower()))
+    if any(word[:3] in _MONTHS for word in held):
+        held.add("#month")
+    if _YEAR.search(text):
+        held |= {"#year", "#decade"} if "0s" in text else {"#year"}
+    return held
 
 
 def whens(text: str, clock: Clock, *, offset: int = 0, future: bool = False) -> list[When]:
@@ -234,10 +240,11 @@ def whens(text: str, clock: Clock, *, offset: int = 0, future: bool = False) -> 
     >>> [w.code for w in whens("from 1990 to late 2014", Clock(dt.date(2015, 5, 7)))]
     ['1990', '2014Q4']
     """
-    if _TRIGGER.search(text) is None:
-        return []
+    held = _held(text)
     found: list[tuple[int, int, int, str, re.Match[str]]] = []
-    for order, (pattern, rule) in enumerate(_patterns()):
+    for order, (pattern, rule, needs) in enumerate(_patterns()):
+        if needs.isdisjoint(held):
+            continue
         for match in pattern.finditer(text):
             start = match.end("lead") if match.groupdict().get("lead") is not None else match.start()
             found.append((start, order, match.end(), rule, match))
