@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.documents import load, read
 from kit.errors import DocumentError, KitError, NotebookError, ReportError, UsageError, VocabularyError
-from kit.figure import again, figures_of, iter_figures
+from kit.figure import again, each, figures_of, iter_figures
 from kit.model import Document, Event, Figure, Mention, Period, Quantity, Sentence
 from kit.quantity import quantities
 
@@ -39,11 +39,12 @@ def figures(documents: Iterable[Document], *, jobs: int = 1) -> "pd.DataFrame":
     """Read the figures of documents into a table with the columns of ``kit.tables.COLUMNS``.
 
     Sorted by document and start; a figure that an earlier document already gave is not countable. ``jobs`` processes
-    share the reading and give the same table.
+    share the reading and give the same table; a script that asks for more than one needs the usual
+    ``if __name__ == "__main__":``.
     """
     from kit import counting, tables, workers
 
-    found = (figure for batch in workers.spread(figures_of, documents, jobs) for figure in batch)
+    found = (figure for batch in workers.spread(figures_of, each(documents), jobs) for figure in batch)
     return tables.frame(counting.across(found))
 
 

@@ -17,17 +17,15 @@ from typing import Any
 import pandas as pd
 
 from kit.errors import UsageError
-from kit.model import ASPECTS, MEASURES, STATUSES, Document
+from kit.model import ASPECTS, MEASURES, RATES, STATUSES, TWO_WAY, Document
 from kit.tokens import Token, tokenize
 from kit.vocabulary import currency_codes, economies, economy_codes, economy_name, forms, sector_labels, words
 
 Choice = str | Iterable[str] | None
 Years = str | int | tuple[int | None, int | None] | None
 
-TWO_WAY = ("trade", "deal", "project", "freight")  # whose two economies may stand in either order
 ITEMS = ("loan", "aid", "deal", "project")  # one thing each: two of them add up
 STOCKS = ("capacity", "company", "job")  # what there is at a moment: two moments do not add up
-RATES = ("percent", "percentage point", "times")
 FIRM = ("actual", "signed")  # AidData's TUFF: commitments, implementation, completion
 _FOR_EVER = pd.Timestamp("2261-12-31")
 
@@ -181,19 +179,14 @@ def parties(figures: pd.DataFrame, *, names: bool = False) -> "pd.Series[str]":
 def why_left_out(figures: pd.DataFrame) -> "pd.Series[str]":
     """Say for each figure why it must not enter a sum with the others here; missing where it may.
 
-    First what extraction found (``countable_reason``); then what only the neighbours show: a rate or price, and a
+    First what extraction found (``countable_reason``); then what only the neighbours show: a
     figure that lies within another of the same measure, aspect, status and unit (months within the year, a product or
     partner within the whole, a stock at an earlier moment). A group such as EU or WORLD includes its members, an
     unnamed side includes all. Where it cannot be told whether two figures overlap (no period, the same division) the
     second stays out. That only what is agreed or done adds up is the rule of AidData's TUFF.
     """
     reason = figures["countable_reason"].replace("", pd.NA).fillna("not countable").mask(figures["countable"])
-    rate = figures["aspect"].isin(("growth", "share")) | figures["unit"].isin(RATES) | (figures["measure"] == "price")
-    reason = reason.mask(reason.isna() & rate, "a rate or price")
-    reason = reason.mask(reason.isna() & (figures["aspect"] == "cumulative"), "cumulative")
-    reason = reason.mask(reason.isna() & ~figures["status"].isin(FIRM), figures["status"])
-    changes = (figures["aspect"] == "change") & figures["measure"].isin(STOCKS)
-    series = figures[reason.isna() & ~figures["measure"].isin(ITEMS) & ~changes]
+    series = figures[reason.isna() & ~figures["measure"].isin(ITEMS)]
     for _, group in series.groupby(["measure", "aspect", "status", "unit"], observed=True):
         for index, wider in _within(group):
             reason[index] = f"within {wider}"

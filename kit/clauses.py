@@ -4,6 +4,7 @@
 inside brackets or a relative clause says nothing about an amount outside it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,6 @@ BREAKS = word_set("clauses", "breaks")
 PREPOSITIONS = word_set("clauses", "prepositions")
 ARTICLES = word_set("clauses", "articles")
 _RELATIVE = word_set("clauses", "relative")
-_CLOSERS = frozenset((",", ";", ".", "—", "–"))
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class Reading:
     whens: Sequence[When]
     clause: list[int] = field(default_factory=list)
     aside: list[int] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.clause = _clauses(self.tokens)
@@ -55,10 +56,6 @@ class Reading:
         """The economies mentioned, in order."""
         return ((hit, hit.value) for hit in self.of("place"))
 
-    def places_role(self, hit: Hit) -> str:
-        """How a hit of a place stands for its economy."""
-        return str(hit.value.role)
-
     def sectors(self) -> Iterator[Hit]:
         """The words for industries and products, in order."""
         return (hit for hit in self.hits if hit.kind.startswith("sector "))
@@ -73,8 +70,14 @@ class Reading:
 
     def numbers_between(self, left: int, right: int) -> int:
         """How many amounts lie between two tokens, whichever comes first."""
-        low, high = min(left, right), max(left, right)
-        return sum(1 for amount in self.amounts if low < amount.first and amount.last <= high)
+        firsts = self._firsts()
+        return max(0, bisect_right(firsts, max(left, right) - 1) - bisect_right(firsts, min(left, right)))
+
+    def _firsts(self) -> list[int]:
+        """The first tokens of the amounts; amounts never change once they are set."""
+        if len(self.firsts) != len(self.amounts):
+            self.firsts = [amount.first for amount in self.amounts]
+        return self.firsts
 
     def hidden(self, i: int, seen_from: int) -> bool:
         """Whether token ``i`` stands in an aside that ``seen_from`` is not part of."""
@@ -82,12 +85,13 @@ class Reading:
 
     def before(self, amount: Amount) -> Amount | None:
         """The amount before this one, if any."""
-        earlier = [other for other in self.amounts if other.last <= amount.first]
-        return earlier[-1] if earlier else None
+        at = bisect_left(self._firsts(), amount.first)
+        return self.amounts[at - 1] if at else None
 
     def after(self, amount: Amount) -> Amount | None:
         """The amount after this one, if any."""
-        return next((other for other in self.amounts if other.first >= amount.last), None)
+        at = bisect_right(self._firsts(), amount.first)
+        return self.amounts[at] if at < len(self.amounts) else None
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of tokens ``first`` to ``last`` (exclusive) in the document."""

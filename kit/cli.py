@@ -117,10 +117,7 @@ def score(gold: Path, file: Path | None, as_json: bool) -> None:
     from kit import scoring
 
     annotated = scoring.annotated(gold)
-    if file is None:
-        records = scoring.extracted(annotated)
-    else:
-        records = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    records = scoring.extracted(annotated) if file is None else scoring.stored(file)
     result = scoring.score(scoring.pair_all(annotated, records))
     click.echo(json.dumps(scoring.plain(result)) if as_json else scoring.summary(result))
 
@@ -197,10 +194,16 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except MemoryError:
+        click.echo("kit: out of memory; give fewer or smaller documents, or -o FILE.jsonl", err=True)
+        code = 1
     except click.Abort:
         click.echo("kit: stopped", err=True)
         code = 130
     except BrokenPipeError:
         sys.stderr.close()
+        code = 1
+    except OSError as error:
+        click.echo(f"kit: {error.filename or 'output'}: {error.strerror or error}", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from kit import counting, proposals
@@ -13,7 +14,7 @@ from kit.errors import UsageError
 from kit.industry import sectors
 from kit.meaning import Choice, Frame, aspect, measure, status
 from kit.model import Document, Figure, Reason, Sentence
-from kit.numerals import Amount
+from kit.numerals import Amount, numerals
 from kit.parties import Parties, Scene, Side, parties, sides, topic
 from kit.periods import days, whens, year_of
 from kit.quantity import amounts
@@ -22,23 +23,44 @@ from kit.timing import Timeline, is_old, times_of, timing
 from kit.tokens import tokenize
 from kit.vocabulary import economies, meanings, word_set
 
-_NUMBER = re.compile(  # a sentence without any of these holds no figure and is not read further
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy"
-    r"|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|tens|half|third|quarters?|fifth|thirds|fifths|tenth"
-    r"|several|one|scores)\b|[½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞]",
-    re.IGNORECASE,
-)
+
+@cache
+def _number() -> re.Pattern[str]:
+    """What a sentence must hold to be read further: a digit, a number sign or a number word."""
+    table = numerals()
+    words = {*table.words, *table.fractions, *(word for word in table.apart if len(word) > 2), *_NUMBER_WORDS}
+    signs = "".join(table.signs)
+    return re.compile(rf"[\d{signs}]|\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
+
+
+_NUMBER_WORDS = word_set("figure", "numbers")
 
 
 def iter_figures(documents: Iterable[Document]) -> Iterator[Figure]:
     """Read the figures of documents, one document at a time, in the order of the text."""
-    for document in documents:
+    for document in each(documents):
         yield from figures_of(document)
+
+
+def each(documents: Iterable[Document]) -> Iterator[Document]:
+    """Pass documents on; raise ``UsageError`` for anything else, and for a second document of the same id."""
+    if isinstance(documents, str | Document):
+        raise UsageError("figures are read from a list of documents: kit.figures([kit.read(text)]) or kit.load(path)")
+    seen: set[str] = set()
+    for document in documents:
+        if not isinstance(document, Document):
+            raise UsageError(
+                f"{type(document).__name__} is no document; kit.read makes one of a text, kit.load of files"
+            )
+        if document.id in seen:
+            raise UsageError(f"{document.id}: a second document of this id; give each its own (kit.read(..., id=...))")
+        seen.add(document.id)
+        yield document
 
 
 def figures_of(document: Document) -> list[Figure]:
     """Read the figures of one document, in order; ``countable`` is settled within it."""
-    return counting.within(list(DocumentReader(document).read()))
+    return list(counting.within(DocumentReader(document).read()))
 
 
 def again(row: Mapping[str, Any], documents: Iterable[Document]) -> Figure:
@@ -94,8 +116,9 @@ class DocumentReader:
 
     def read(self) -> Iterator[Figure]:
         """Read the document from its first sentence to its last."""
+        holds = _number()
         for k, sentence in enumerate(self.sentences):
-            if _NUMBER.search(sentence.text) is not None:
+            if holds.search(sentence.text) is not None:
                 reading = self._reading(sentence)
                 if reading.amounts:
                     yield from self._figures(reading, self._following(k))
@@ -222,7 +245,6 @@ class DocumentReader:
             rule="period: carried from the amount before", confidence=min(when.confidence, 0.65), cue=None
         )
         self.line.main = when.value
-        self.line.paragraph = reading.sentence.paragraph
 
     # --- the record ---
 

@@ -18,7 +18,7 @@ def with_bound(amount: Amount, tokens: Sequence[Token]) -> Amount:
     if amount.last < len(tokens) and tokens[amount.last].low in ("+", "or", "and", "plus"):
         hit = after.at(tokens, amount.last, "bound")
         if hit is not None:
-            return replace(amount, bound=hit.value, bound_at=(hit.first, hit.last), bound_after=True)
+            return replace(amount, bound=hit.value, bound_at=(hit.first, hit.last))
     skip = numerals().skip
     at = amount.first
     for _ in range(4):

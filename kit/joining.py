@@ -144,4 +144,4 @@ def _range(low: Amount, high: Amount) -> Amount:
     bottom = low.value
     if low.scale == 1 and high.scale > 1 and high.value / high.scale >= bottom:
         bottom = float(f"{bottom * high.scale:.15g}")
-    return replace(high, first=low.first, value=bottom, high=high.value, ranged=True)
+    return replace(high, first=low.first, value=bottom, high=high.value)

@@ -158,7 +158,6 @@ def _stake(reading: Reading, amount: Amount, frame: Frame | None) -> Choice | No
     return None
 
 
-_PUTS = word_set("meaning", "puts")
 _BUYS = word_set("meaning", "buys")
 
 
@@ -225,7 +224,7 @@ def _cost_before(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[
     """A cue to the left: its distance, what lies between, and whether it heads its phrase."""
     between = reading.between(hit.last, amount.first)
     crossed = reading.crossed(hit.first, amount.first)
-    numbers = sum(1 for other in reading.amounts if hit.last <= other.first and other.last <= amount.first)
+    numbers = reading.numbers_between(hit.last - 1, amount.first)
     cost = 1.0 + 0.06 * len(between) + 3.0 * crossed + 1.2 * numbers
     if reading.hidden(hit.first, amount.first):
         cost += 3.0
@@ -293,7 +292,7 @@ def _cost_after(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[f
     """A cue to the right: close when it is the noun that the amount qualifies, far once another amount intervenes."""
     between = reading.between(amount.last, hit.first)
     crossed = reading.crossed(amount.last - 1, hit.first)
-    numbers = sum(1 for other in reading.amounts if amount.last <= other.first and other.last <= hit.first)
+    numbers = reading.numbers_between(amount.last - 1, hit.first)
     cost = 2.2 + 0.12 * len(between) + 3.0 * crossed + 2.5 * numbers
     if reading.hidden(hit.first, amount.first):
         cost += 3.0
@@ -440,7 +439,7 @@ def _near_cue(reading: Reading, amount: Amount, kind: str, codes: tuple[str, ...
         if hit.first < amount.last and hit.last > amount.first:
             continue
         left, right = (hit.last, amount.first) if hit.last <= amount.first else (amount.last, hit.first)
-        numbers = sum(1 for other in reading.amounts if left <= other.first and other.last <= right)
+        numbers = reading.numbers_between(left - 1, right)
         distance = right - left + 12 * numbers + (0 if hit.last <= amount.first else 3)
         if distance < min(cost, 30):
             best, cost = hit, distance
@@ -495,7 +494,7 @@ def status_distances(reading: Reading, amount: Amount) -> dict[str, tuple[float,
             continue
         side = "before" if hit.last <= amount.first else "behind"
         left, right = (hit.last, amount.first) if side == "before" else (amount.last, hit.first)
-        numbers = sum(1 for other in reading.amounts if left <= other.first and other.last <= right)
+        numbers = reading.numbers_between(left - 1, right)
         distance = right - left + 5.0 * numbers + 10.0 * reading.crossed(hit.first, amount.first)
         if distance < found.get(cue.code, (99.0, ""))[0]:
             found[cue.code] = (distance, side)
@@ -511,7 +510,7 @@ def _governs(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> float | No
     crossed = reading.crossed(hit.first, amount.first)
     if hit.last <= amount.first:
         between = reading.between(hit.last, amount.first)
-        numbers = sum(1 for other in reading.amounts if hit.last <= other.first and other.last <= amount.first)
+        numbers = reading.numbers_between(hit.last - 1, amount.first)
         if crossed or _since_old_value(reading, amount):
             return None
         limit = 25 if cue.code in ("planned", "forecast", "signed") else 18
@@ -520,7 +519,7 @@ def _governs(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> float | No
             distance += 8
         return distance if distance <= limit else None
     between = reading.between(amount.last, hit.first)
-    numbers = sum(1 for other in reading.amounts if amount.last <= other.first and other.last <= hit.first)
+    numbers = reading.numbers_between(amount.last - 1, hit.first)
     if crossed or cue.code == "actual":
         return None
     distance = 3 + 1.5 * len(between) + 8.0 * numbers + (6 if "," in between else 0) + (4 if "and" in between else 0)

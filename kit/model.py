@@ -16,6 +16,8 @@ MEASURES = (
 ASPECTS = ("level", "cumulative", "growth", "change", "share")
 STATUSES = ("actual", "target", "forecast", "signed", "planned")
 BOUNDS = ("=", "~", ">", "<")
+TWO_WAY = frozenset(("trade", "deal", "project", "freight"))  # whose two economies may stand in either order
+RATES = ("percent", "percentage point", "times")  # units of what is never summed
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,9 @@ class Amount:
     codes: tuple[str, ...] = ()
     counted: Counted | None = None
     vague: bool = False
-    ranged: bool = False
     written: str = "digits"  # digits, words or fraction
     bound: str = "="
     bound_at: tuple[int, int] | None = None
-    bound_after: bool = False
     change: str | None = None
     change_at: tuple[int, int] | None = None
     negative: bool = False
@@ -110,6 +108,8 @@ MONTHS = {
 CLOSED = word_set("numerals", "closed")
 _WHOLES = word_set("numerals", "wholes")
 _SPANS = word_set("numerals", "spans")
+_BEHIND_SHARE = word_set("numerals", "behind_share")
+_DATING = word_set("numerals", "dating")
 _INDIAN = re.compile(r"\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
@@ -123,6 +123,8 @@ def digits(text: str) -> float | None:
     >>> digits("6,67,947"), digits("12,9"), digits("1.234.567"), digits("5.12.2014")
     (667947.0, 12.9, 1234567.0, None)
     """
+    if len(text) > 40:
+        return None  # no number that anybody states
     if _PLAIN.fullmatch(text):
         return float(text)
     if _THOUSANDS.fullmatch(text) or _INDIAN.fullmatch(text):
@@ -219,7 +221,7 @@ class NumeralReader:
                 last = at = at + 1
                 if tens and self.low(at) in HYPHENS and words.get(self.low(at + 1), 99) < 10 and self.glued(at + 1):
                     at += 1
-            elif low == "hundred" and total and previous:
+            elif low == "hundred" and 0 < total < 100 and previous:
                 total, previous = total * 100, "hundred"
                 last = at = at + 1
             elif low == "and" and previous == "hundred" and self.low(at + 1) in words:
@@ -287,29 +289,13 @@ class NumeralReader:
             follows = self.low(i + 1)
             if follows == "of" and self.low(i + 2) in ("a", "an") and self.low(i + 3) in _SPANS:
                 return None
-            if follows in ("of", "more", "less", "higher", "lower", "fewer", "larger", "smaller", "to", "from") or (
-                follows
-                in (
-                    ".",
-                    ",",
-                    ";",
-                    ")",
-                    "in",
-                    "on",
-                    "since",
-                    "over",
-                    "and",
-                    "while",
-                    "up",
-                    "down",
-                    "",
-                    "compared",
-                    "year",
-                )
-                and self._moved_before(i)
-            ):
+            if follows in _BEHIND_SHARE or (self._moved_before(i) and not self._names_thing(i + 1)):
                 return self._share(i, i + 1, fractions[low])
         return None
+
+    def _names_thing(self, i: int) -> bool:
+        """Whether a noun follows: "by a third country"."""
+        return self.low(i).isalpha() and self.low(i) not in CLOSED | _DATING
 
     def _moved_before(self, i: int) -> bool:
         window = {self.low(k) for k in range(max(0, i - 6), i)}
@@ -392,6 +378,8 @@ class NumeralReader:
             elif not touching and word in money and self._money_before(amount.first):
                 factor = money[word]
             else:
+                break
+            if scale * factor > 1e15:
                 break
             value, scale, at = value * factor, scale * factor, at + skip + 1
         if scale >= 1e6 and at < len(self.tokens) and self.tokens[at].text.isdecimal():  # 66 billion 400 million

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from kit.clauses import Reading
 from kit.meaning import Choice
+from kit.model import TWO_WAY
 from kit.numerals import Amount
 from kit.tokens import Hit
 from kit.vocabulary import Place, word_set
 
-TWO_WAY = word_set("parties", "two_way")
 FLOWS = frozenset(("exports", "imports", "balance"))
 GIVEN = frozenset(("investment", "loan", "aid"))
 LOCATED = frozenset(("company", "job"))
@@ -169,9 +169,6 @@ def _is_dateline(reading: Reading, hit: Hit) -> bool:
     return any(reading.low(k) in ("-", "–", "—", ":", "(", ".", "/") for k in range(hit.last, hit.last + 5)) or not any(
         token.text.islower() for token in reading.tokens
     )
-
-
-_MONTHS = word_set("parties", "months")
 
 
 def is_money(reading: Reading, hit: Hit) -> bool:

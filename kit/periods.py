@@ -145,7 +145,9 @@ def _shifted(code: str, count: int, unit: str) -> str | None:
         return None
     year = int(match["year"])
     if unit == "year":
-        return code.replace(match["year"], f"{year - count:04d}", 1)
+        leap = code.endswith("-02-29")
+        moved = code.replace(match["year"], f"{year - count:04d}", 1)
+        return moved[:-2] + "28" if leap and not calendar.isleap(year - count) else moved
     if unit == "month" and match["month"]:
         return month_code(year, int(match["month"]) - count)
     if unit == "quarter" and match["quarter"]:
@@ -154,10 +156,10 @@ def _shifted(code: str, count: int, unit: str) -> str | None:
     if unit in ("day", "week") and match["day"]:
         day = dt.date(year, int(match["month"]), int(match["day"])) - dt.timedelta(count * (7 if unit == "week" else 1))
         return day.isoformat()
-    if unit == "month" and match["quarter"] is None and match["half"] is None and not match["fy"]:
-        return None
     return None
 
+
+Back = tuple[str | None, str, tuple[int, str] | None]
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
@@ -231,11 +233,11 @@ def _held(text: str) -> set[str]:
     return held
 
 
-def whens(text: str, clock: Clock, *, offset: int = 0, future: bool = False) -> list[When]:
+def whens(text: str, clock: Clock, *, offset: int = 0) -> list[When]:
     """Find the expressions of time in a sentence, none overlapping another, in order.
 
-    ``offset`` is added to their places. A bare month is the latest one not after publication, or the next one where
-    ``future`` is set or "by", "until" stands before it.
+    ``offset`` is added to their places. A bare month is the latest one not after publication, or the next one behind
+    "by", "until" or "will".
 
     >>> [w.code for w in whens("from 1990 to late 2014", Clock(dt.date(2015, 5, 7)))]
     ['1990', '2014Q4']
@@ -248,8 +250,11 @@ def whens(text: str, clock: Clock, *, offset: int = 0, future: bool = False) -> 
         for match in pattern.finditer(text):
             start = match.end("lead") if match.groupdict().get("lead") is not None else match.start()
             found.append((start, order, match.end(), rule, match))
-    found.sort(key=lambda item: (item[0] - (item[0] - item[4].start()), item[1]))
-    return _resolved(_disjoint(found), text, clock, offset, future)
+    return _resolved(_disjoint(found), text, clock, offset)
+
+
+_AHEAD = re.compile(r"\b(?:by|until|before|next)\W*$")
+_WILL = re.compile(r"\b(?:will|is to|are to|to be|scheduled|due|resumes?|next)\b[^.;]*$")
 
 
 def _disjoint(
@@ -264,13 +269,13 @@ def _disjoint(
 
 
 def _resolved(
-    found: list[tuple[int, int, int, str, "re.Match[str]"]], text: str, clock: Clock, offset: int, future: bool
+    found: list[tuple[int, int, int, str, "re.Match[str]"]], text: str, clock: Clock, offset: int
 ) -> list[When]:
     result: list[When] = []
     for start, _, end, rule, match in found:
         groups = _Match(match)
         before = text[max(0, match.start() - 12) : start].lower()
-        ahead = future or bool(re.search(r"\b(?:by|until|before|next)\W*$", before))
+        ahead = bool(_AHEAD.search(before) or _WILL.search(text[max(0, start - 60) : start]))
         code, kind, back = _read(rule, groups, clock, ahead)
         while start < end and (text[start].isspace() or text[start] in ",("):
             start += 1
@@ -302,13 +307,19 @@ def _opens(before: str, after: str, rule: str) -> bool:
     )
 
 
-def _read(rule: str, match: _Match, clock: Clock, ahead: bool) -> tuple[str | None, str, tuple[int, str] | None]:
-    if rule in _BACK:
-        return _BACK[rule](match, clock)
-    if rule in ("month", "day", "days", "months"):
-        return _DATED[rule](match, clock, ahead), "point", None
-    code = RULES[rule](match, clock)
-    return code, {"now": "now", "weekday": "weak", "this_half": "weak"}.get(rule, "point"), None
+def _read(rule: str, match: _Match, clock: Clock, ahead: bool) -> Back:
+    """Read a match by its rule: code, kind, and how far back of another period; no code for a day that never was."""
+    kind, back = {"now": "now", "weekday": "weak", "this_half": "weak"}.get(rule, "point"), None
+    try:
+        if rule in _BACK:
+            code, kind, back = _BACK[rule](match, clock)
+        elif rule in _DATED:
+            code = _DATED[rule](match, clock, ahead)
+        else:
+            code = RULES[rule](match, clock)
+    except (ValueError, OverflowError):
+        return None, kind, None
+    return (code if code is None or days(code)[0] is not None else None), kind, back
 
 
 def _year(match: _Match, clock: Clock) -> int | None:
@@ -350,15 +361,8 @@ def _read_day(match: _Match, clock: Clock, ahead: bool) -> str | None:
     year = _month_year(match, clock, month, ahead)
     if year is None:
         return None
-    if (
-        not match["year"]
-        and not match["which"]
-        and clock.date
-        and month == clock.date.month
-        and not ahead
-        and day > clock.date.day + 45
-    ):
-        year -= 1
+    if not match["year"] and not match["which"] and not ahead and clock.date and month == clock.date.month:
+        year -= day > clock.date.day + 14  # what is reported lies behind, but for days just ahead
     try:
         return dt.date(year, month, day).isoformat()
     except ValueError:
@@ -369,7 +373,7 @@ def _read_days(match: _Match, clock: Clock, ahead: bool) -> str | None:
     first = _read_day(match, clock, ahead)
     if first is None:
         return None
-    return f"{first}/{first[:8]}{match.number('day2'):02d}"
+    return f"{first}/{dt.date.fromisoformat(first).replace(day=match.number('day2'))}"
 
 
 def _read_months(match: _Match, clock: Clock, ahead: bool) -> str | None:
@@ -391,7 +395,7 @@ _DATED: dict[str, Callable[[_Match, Clock, bool], str | None]] = {
 
 
 def _iso(match: _Match, clock: Clock) -> str | None:
-    return f"{match['year']}-{match['mm']}-{match['dd']}"
+    return dt.date(int(match["year"] or 0), match.number("mm"), match.number("dd")).isoformat()
 
 
 def _months_to(match: _Match, clock: Clock) -> str | None:
@@ -690,8 +694,6 @@ RULES: dict[str, Callable[[_Match, Clock], str | None]] = {
     "weekday": _weekday,
     "year": lambda match, clock: match["year"],
 }
-
-Back = tuple[str | None, str, tuple[int, str] | None]
 
 
 def _same(match: _Match, clock: Clock) -> Back:

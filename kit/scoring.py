@@ -15,8 +15,8 @@ from typing import Any
 from kit.documents import read
 from kit.errors import DocumentError
 from kit.figure import iter_figures
+from kit.model import TWO_WAY
 
-EITHER_ORDER = frozenset(("trade", "deal", "freight", "project"))
 FIELDS = ("bound", "measure", "aspect", "status", "period", "reporter", "partner")
 LEVELS = ("found", "amount", "bounded", "record")
 
@@ -43,7 +43,7 @@ class Pairing:
         """The fields in which an extracted figure differs from its annotation."""
         if self.gold is None or self.figure is None:
             return []
-        either = self.gold["measure"] in EITHER_ORDER
+        either = self.gold["measure"] in TWO_WAY
         ours, theirs = ([record.get("reporter"), record.get("partner")] for record in (self.figure, self.gold))
         if either and sorted(map(str, ours)) == sorted(map(str, theirs)):
             return [name for name in FIELDS[:5] if self.figure.get(name) != self.gold[name]]
@@ -167,23 +167,32 @@ def plain(result: Score) -> dict[str, Any]:
 def annotated(folder: Path) -> list[dict[str, Any]]:
     """Read the annotated documents of a folder (or one file): JSON with ``id``, ``text``, ``date`` and ``figures``."""
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
-    documents = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    documents = [_json(path) for path in paths]
     found = [document for document in documents if isinstance(document, dict) and "figures" in document]
     if not found:
         raise DocumentError(f"{folder}: no annotated documents (JSON with `text` and `figures`)")
     return found
 
 
+def stored(file: Path) -> list[dict[str, Any]]:
+    """Read figures as ``kit figures -o FILE.jsonl`` wrote them."""
+    try:
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{file}: not JSON Lines ({error})") from None
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{path}: not JSON ({error})") from None
+
+
 def extracted(gold: Iterable[Record]) -> list[dict[str, Any]]:
     """Read the texts of annotated documents anew, without their annotations."""
     texts = (
-        read(
-            document["text"],
-            id=document["id"],
-            title=document["title"],
-            date=document["date"],
-            source=document["source"],
-        )
+        read(document["text"], id=document["id"], **{name: document.get(name) for name in ("title", "date", "source")})
         for document in gold
     )
     return [asdict(figure) for figure in iter_figures(texts)]

@@ -177,7 +177,7 @@ _DOTTED = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+\.$")  # U.S.  J.P.  a.m
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 _SPACE = re.compile(r"\s+")
 _NEARBY = 64  # characters on either side of a stop that decide on it
-_LONGEST = 10_000  # characters of a sentence: beyond lies no prose, and NLTK gives up on a text after five seconds
+_LONGEST = 2_000  # characters of a sentence: beyond lies no prose, and NLTK gives up on a text after five seconds
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -309,6 +309,8 @@ WRITERS: dict[str, Callable[[pd.DataFrame, IO[bytes]], None]] = {
 
 def writer(path: Path) -> Callable[[pd.DataFrame, IO[bytes]], None]:
     """Find the writer for a file's suffix; raise ``UsageError``, which lists the suffixes that exist."""
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{path}: no folder {path.parent}; make it first")
     try:
         return WRITERS[path.suffix.lower()]
     except KeyError:

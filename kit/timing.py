@@ -16,7 +16,6 @@ from kit.vocabulary import word_set
 
 UNDATED = Choice(None, "period: not dated", 0.6)
 _SAID = word_set("timing", "said")
-_COMPARED = word_set("timing", "compared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,6 @@ class Timeline:
     current: Choice | None = None
     main: str | None = None
     back: tuple[int, str] | None = None
-    measure: str | None = None
-    paragraph: int = -1
 
 
 def placed(reading: Reading) -> list[Placed]:
@@ -101,7 +98,7 @@ def describe(reading: Reading, amount: Amount, times: Times, line: Timeline) -> 
     for time in times.placed:
         side = "before" if time.last <= amount.first else "behind"
         left, right = (time.last, amount.first) if side == "before" else (amount.last, time.first)
-        numbers = sum(1 for other in reading.amounts if left <= other.first and other.last <= right)
+        numbers = reading.numbers_between(left - 1, right)
         between = reading.between(left, right)
         names = [
             f"{side} {min(numbers, 2)}",

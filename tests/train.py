@@ -16,8 +16,9 @@ from pathlib import Path
 from kit import vocabulary
 from kit.documents import read
 from kit.figure import DocumentReader
+from kit.model import TWO_WAY
 from kit.proposals import decide
-from kit.scoring import EITHER_ORDER, annotated, pairings
+from kit.scoring import annotated, pairings
 
 FIELDS = ("measure", "status", "period", "reporter", "partner")
 PENALTY = 0.1  # on squared weights; chosen so that unseen documents gain most
@@ -50,7 +51,7 @@ def lessons(folders):
 
 def _right(pair, decisions):
     gold, ours = pair.gold, pair.figure
-    swapped = gold["measure"] in EITHER_ORDER and {gold["reporter"], gold["partner"]} == {
+    swapped = gold["measure"] in TWO_WAY and {gold["reporter"], gold["partner"]} == {
         ours["reporter"],
         ours["partner"],
     }
