@@ -9,7 +9,7 @@ NOTEBOOKS ?=
 OUT       ?= reports
 BIN       := .venv/bin
 
-.PHONY: report test test-browser example lab clean
+.PHONY: report test test-browser example train lab clean
 
 report: .venv/installed
 	$(BIN)/kit report $(NOTEBOOKS) $(PATHS) -o $(OUT)
@@ -25,7 +25,12 @@ test-browser: .venv/installed-dev
 	$(BIN)/pytest -m browser
 
 example: .venv/installed
-	$(BIN)/python -c 'import kit; kit.report("trade", name="example")'
+	$(BIN)/python -c 'import kit; kit.report("trade", out=".cache", name="example")'
+	cp .cache/example/* reports/example/
+	rm -r .cache
+
+train: .venv/installed
+	$(BIN)/python tests/train.py tests/gold/seed tests/gold/modern tests/gold/open
 
 lab: .venv/installed
 	$(BIN)/kit lab

@@ -244,14 +244,6 @@ def test_what_lies_within_another_figure_stays_out(figures, expected):
     assert sorted(inside(frame(*figures))) == expected
 
 
-@pytest.mark.parametrize(
-    "figure_", [figure(5, unit="percent", aspect="growth"), figure(5, unit="percent"), figure(5, "price")]
-)
-def test_rates_are_never_summed(figure_):
-    """If this fails, percentages or prices are added up."""
-    assert analysis.totals(frame(figure_)).empty
-
-
 def test_a_sum_keeps_bounds_ranges_and_extent():
     """If this fails, a sum of "more than" amounts looks exact, or a range becomes a point."""
     table = frame(
