@@ -21,7 +21,7 @@ _DOLLAR = re.compile(r"dollar amounts are (\w+)|all (?:figures|amounts|dollars) 
 class Context:
     """The document's pair of economies, its speaker ("we"), the paragraphs' labels, clock, and plain "dollar".
 
-    ``lower`` is set for text written without capitals, in which names are known in lower case too.
+    ``sectors`` holds the one division that the headline names. ``lower`` is set for text written without capitals, in which names are known in lower case too.
     """
 
     date: dt.date | None
@@ -31,6 +31,7 @@ class Context:
     speaker: str | None = None
     dollar: str = "USD"
     labels: dict[int, str] = field(default_factory=dict)
+    sectors: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -57,6 +58,7 @@ def context(document: Document, sentences: Sequence[Sentence]) -> Context:
         speaker=_speaker(document, both, names),
         dollar=_dollar(document.text),
         labels=_labels(sentences, names),
+        sectors=_sectors(document.title or "", names.lexicon),
     )
 
 
@@ -77,6 +79,13 @@ class _Names(NamedTuple):
             and not hit.value.weak
             and not (hit.last < len(tokens) and tokens[hit.last].low == "$")
         ]
+
+
+def _sectors(title: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The one division that a headline names, as a tuple; empty where it names none or several."""
+    hits = lexicon.find(tokenize(title))
+    codes = {hit.value.code for hit in hits if hit.kind.startswith("sector ") and not hit.value.weak}
+    return tuple(codes) if len(codes) == 1 else ()
 
 
 def _fiscal_month(both: Pair, date: dt.date | None) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from kit.candidates import Candidates
 from kit.clauses import Reading
 from kit.context import context
 from kit.errors import UsageError
-from kit.industry import sectors
+from kit.industry import Products, sectors
 from kit.meaning import Choice, Frame, aspect, measure, status
 from kit.model import Document, Figure, Reason, Sentence
 from kit.numerals import Amount, numerals
@@ -112,6 +112,7 @@ class DocumentReader:
         self.head: _Settled | None = None  # the first amount of the last sentence
         self.home = self.context.pair.first  # the economy that the paragraph speaks of
         self.site: str | None = None  # where the project or company lies that the paragraph speaks of
+        self.products: Products | None = None  # the sectors spoken of
         self.negative = ""  # the measure of the last deficit
 
     def read(self) -> Iterator[Figure]:
@@ -149,14 +150,22 @@ class DocumentReader:
         here: _Settled | None = None
         places = sides(reading, self.context.pair.first, self.context.speaker)
         self._settle_home(reading, places)
+        if self.products is not None:
+            self.products = replace(self.products, here=False)
         for amount in reading.amounts:
             settled = self._settle(reading, amount, here, places)
-            products = sectors(reading, amount, settled.frame.measure.value, settled.frame.measure.cue, following)
+            earlier = self.products if here is not None or self._continues(reading) else None
+            products = sectors(reading, amount, settled.frame.measure, following, earlier, self.context.sectors)
             yield self._figure(settled, products)
+            self._keep(products, settled.frame.measure.value)
             if here is None:
                 self.head = settled
             here = self.last = settled
             self._settle_site(settled)
+
+    def _keep(self, choice: Choice, measure: str) -> None:
+        """Remember the products of an amount, or that a whole was spoken of."""
+        self.products = Products(choice, measure, here=True)
 
     def _settle_home(self, reading: Reading, places: Sequence[Side]) -> None:
         """Say which economy the paragraph speaks of: its own topic, else the paragraph's or document's."""

@@ -1,6 +1,7 @@
 """Which sectors a figure is about: the products and industries attached to it, as ISIC Rev. 4 divisions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kit.clauses import PREPOSITIONS, Reading
 from kit.meaning import Choice
@@ -13,16 +14,63 @@ _WHOLE = frozenset(("gdp", "balance"))
 _EXAMPLES = frozenset(("including", "such"))
 
 
+@dataclass(frozen=True, slots=True)
+class Products:
+    """The sectors of an earlier amount, which later ones on the same matter share."""
+
+    choice: Choice
+    measure: str
+    here: bool  # in the same sentence
+
+
 def sectors(
-    reading: Reading, amount: Amount, measure: str, cue: tuple[int, int] | None, following: Reading | None
+    reading: Reading,
+    amount: Amount,
+    measure: Choice,
+    following: Reading | None,
+    earlier: Products | None,
+    headline: tuple[str, ...] = (),
 ) -> Choice:
     """Choose the divisions of an amount; an empty tuple where it is about the whole economy."""
-    stated = _stated_later(measure, following)
+    stated = _stated_later(measure.value, following)
     if stated is not None:
         return stated
+    if measure.value in _WHOLE:
+        return Choice((), "sectors: the whole economy", 0.7)
+    named = _named(reading, amount, measure.value)
+    if named is not None:
+        return named
+    if earlier is not None and earlier.choice.value and _shares(reading, amount, measure, earlier):
+        where = "the amount before" if earlier.here else "the sentence before"
+        return Choice(earlier.choice.value, f"sectors: of {where}", 0.6 if earlier.here else 0.45)
+    if headline and earlier is None and measure.value in _TOPICAL:
+        return Choice(headline, "sectors: of the headline", 0.4)
+    return Choice((), "sectors: none named", 0.6)
+
+
+_TOPICAL = frozenset(
+    ("project", "capacity", "output", "job", "company", "freight", "price", "deal", "exports", "imports")
+)
+
+
+def _shares(reading: Reading, amount: Amount, measure: Choice, earlier: Products) -> bool:
+    """Whether an amount without products of its own is about those of an earlier one.
+
+    A flow that is named anew ("Exports rose ...") is the whole again; a project's cost, jobs and capacity are one.
+    """
+    own = measure.cue is not None and not measure.rule.startswith("measure: carried")
+    if measure.value in _FLOWS:
+        if earlier.here:
+            return earlier.measure == measure.value or measure.value == "price"
+        return not own and earlier.measure in _FLOWS
+    return measure.value not in ("trade", "gdp", "balance", "aid") or earlier.here
+
+
+def _named(reading: Reading, amount: Amount, measure: str) -> Choice | None:
+    """The divisions that the words around an amount name, None where they name none."""
     hits = [hit for hit in reading.sectors() if _counts(reading, hit)]
-    if not hits or measure in _WHOLE:
-        return Choice((), "sectors: none named", 0.6)
+    if not hits:
+        return None
     before, after = reading.before(amount), reading.after(amount)
     left = before.last if before is not None else 0
     right = after.first if after is not None else len(reading.tokens)
@@ -47,12 +95,19 @@ def sectors(
     ]
     if tail and measure not in ("trade",):
         return _choice(_phrase(reading, tail[:1]), "sectors: behind it", 0.55)
-    return Choice((), "sectors: none attached", 0.5)
+    return None
+
+
+_FLOWS = frozenset(("exports", "imports", "trade", "balance"))
 
 
 def _counts(reading: Reading, hit: Hit) -> bool:
     if any(reading.low(k) in _EXAMPLES for k in range(max(0, hit.first - 60), hit.first)):
         return False
+    if hit.value.code == "K64" and (
+        reading.tokens[hit.first].text[0].isupper() or reading.low(hit.first - 1) == "central"
+    ):
+        return False  # a bank that lends or reports is no sector
     if not hit.value.weak:
         return True
     return reading.low(hit.last) in _SUPPORT or reading.low(hit.first - 1) in _SUPPORT | PREPOSITIONS
