@@ -21,7 +21,8 @@ _DOLLAR = re.compile(r"dollar amounts are (\w+)|all (?:figures|amounts|dollars) 
 class Context:
     """The document's pair of economies, its speaker ("we"), the paragraphs' labels, clock, and plain "dollar".
 
-    ``sectors`` holds the one division that the headline names. ``lower`` is set for text written without capitals, in which names are known in lower case too.
+    ``sectors`` holds the one division that the headline names. ``lower`` is set for text written without capitals,
+    in which names are known in lower case too.
     """
 
     date: dt.date | None

@@ -59,11 +59,12 @@ def _shares(reading: Reading, amount: Amount, measure: Choice, earlier: Products
     A flow that is named anew ("Exports rose ...") is the whole again; a project's cost, jobs and capacity are one.
     """
     own = measure.cue is not None and not measure.rule.startswith("measure: carried")
-    if measure.value in _FLOWS:
+    name: str = measure.value
+    if name in _FLOWS:
         if earlier.here:
-            return earlier.measure == measure.value or measure.value == "price"
+            return earlier.measure == name or name == "price"
         return not own and earlier.measure in _FLOWS
-    return measure.value not in ("trade", "gdp", "balance", "aid") or earlier.here
+    return name not in ("trade", "gdp", "balance", "aid") or earlier.here
 
 
 def _named(reading: Reading, amount: Amount, measure: str) -> Choice | None:
