@@ -191,7 +191,7 @@ class Candidates:
             code = self._quoted(reading, amount)
             return replace(amount, codes=(code or "XXX",), unit=code or "XXX", figure_unit=code or "XXX")
         if amount.kind != "money":
-            return _scaled(reading, amount)
+            return _scaled(amount)
         codes = amount.codes or ("USD",)
         code = codes[0]
         if code == "USD" and len(codes) == 1:
@@ -378,7 +378,7 @@ def _outdated(code: str, date: dt.date | None) -> bool:
     return date is not None and ((until is not None and date.year > until) or (since is not None and date.year < since))
 
 
-def _scaled(reading: Reading, amount: Amount) -> Amount:
+def _scaled(amount: Amount) -> Amount:
     """Scale a physical amount to the unit of a figure."""
     if amount.kind != "physical" or amount.factor == 1.0:
         return amount

@@ -329,7 +329,7 @@ def by_status(figures: pd.DataFrame, *, unit: str = "USD", measures: Sequence[st
     note = f"{_sources(shown)} Filled: may be summed with others of its measure; hatched: may not."
     if len(chosen) > limit:
         note += f" The table has {len(chosen) - limit} smaller amounts."
-    items = list(_status_items(shown, scale))
+    items = list(_status_items(shown))
     depth = sum(len(lines) + (1.4 if bar is None else 1.5) for lines, bar in items)
     chart, (axes,) = _chart(0.9 + 0.165 * depth, f"Amounts by status in {unit}. {note}", note)
     y = 0.0
@@ -349,7 +349,7 @@ def by_status(figures: pd.DataFrame, *, unit: str = "USD", measures: Sequence[st
     return chart
 
 
-def _status_items(shown: pd.DataFrame, scale: float) -> Iterator[tuple[list[str], Any]]:
+def _status_items(shown: pd.DataFrame) -> Iterator[tuple[list[str], Any]]:
     """Give headings (without a row) and, under each, the lines and row of each bar."""
     for status, heading in FIRMNESS.items():
         rows = shown[shown["status"] == status]

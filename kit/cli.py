@@ -65,7 +65,7 @@ def figures(paths: tuple[str, ...], output: Path | None, jobs: int) -> None:
 
     save = tables.to_csv if output is None else tables.writer(output)
     problems = _Problems()
-    documents = _told(kit.load(*paths, on_error=problems, exclude=[output] if output else []), problems)
+    documents = _told(kit.load(*paths, on_error=problems, exclude=[output] if output else []))
     table = kit.figures(_watched(documents, "documents"), jobs=jobs)
     if output is None:
         save(table, sys.stdout.buffer)
@@ -75,7 +75,7 @@ def figures(paths: tuple[str, ...], output: Path | None, jobs: int) -> None:
     problems.leave()
 
 
-def _told(documents: Iterable[kit.Document], problems: _Problems) -> Iterator[kit.Document]:
+def _told(documents: Iterable[kit.Document]) -> Iterator[kit.Document]:
     """Pass documents on and tell their warnings."""
     for document in documents:
         for warning in document.warnings:
@@ -93,7 +93,7 @@ def show(paths: tuple[str, ...], output: Path | None) -> None:
     from kit import evidence, tables
 
     problems = _Problems()
-    documents = list(_told(kit.load(*paths, on_error=problems, exclude=[output] if output else []), problems))
+    documents = list(_told(kit.load(*paths, on_error=problems, exclude=[output] if output else [])))
     page = evidence.page(documents, kit.figures(documents), title="Figures").encode("utf-8", "replace")
     if output is None:
         sys.stdout.buffer.write(page)

@@ -187,7 +187,7 @@ class DocumentReader:
         what = measure(reading, amount, frame, before)
         what = pick("measure", amount, proposals.measures(reading, amount, frame, before, what))
         how = aspect(reading, amount, what.value, frame)
-        firm = status(reading, amount, what.value, frame)
+        firm = status(reading, amount, what.value)
         self._begin(reading, here, what)
         times = times_of(reading, amount, how.value, firm.value)
         when = timing(reading, amount, times, self.line)
@@ -196,7 +196,7 @@ class DocumentReader:
         when = pick("period", amount, options)
         options = proposals.statuses(reading, amount, setting, when, self.document.date, firm)
         firm = pick("status", amount, options)
-        self._remember(reading, amount, when, how)
+        self._remember(reading, amount, when)
         lean = here or (self.head if self._leans(reading, what) else None)
         scene = Scene(
             reading=reading,
@@ -238,13 +238,10 @@ class DocumentReader:
             return True
         return what.value in _FLOWS and before in _FLOWS
 
-    def _remember(self, reading: Reading, amount: Amount, when: Choice, how: Choice) -> None:
-        rule = when.rule
+    def _remember(self, reading: Reading, amount: Amount, when: Choice) -> None:
         if when.value is None:
             return
-        if rule.startswith(("period: so far back", "period: compared")) or (
-            is_old(reading, amount) and self.line.main is not None
-        ):
+        if when.origin == "compared" or (is_old(reading, amount) and self.line.main is not None):
             if self.line.main is not None:
                 there, then = year_of(when.value), year_of(self.line.main)
                 if there is not None and then is not None and then > there:
@@ -334,11 +331,7 @@ def _signed(reading: Reading, amount: Amount, frame: Frame, was_negative: bool) 
     """Give value and high with their sign: a fall is negative in growth and change, a deficit in any unit."""
     value, high = abs(amount.value) if frame.aspect.value not in ("growth", "change") else amount.value, amount.high
     falls = frame.aspect.value in ("growth", "change") and (amount.change == "down" or amount.negative)
-    if (
-        frame.aspect.value in ("growth", "change")
-        and amount.change is None
-        and frame.aspect.rule.startswith("aspect: carried")
-    ):
+    if frame.aspect.value in ("growth", "change") and amount.change is None and frame.aspect.origin == "carried":
         falls = _falls_before(reading, amount)
     deficit = (
         frame.measure.value in ("balance", "other")

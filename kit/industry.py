@@ -58,7 +58,7 @@ def _shares(reading: Reading, amount: Amount, measure: Choice, earlier: Products
 
     A flow that is named anew ("Exports rose ...") is the whole again; a project's cost, jobs and capacity are one.
     """
-    own = measure.cue is not None and not measure.rule.startswith("measure: carried")
+    own = measure.cue is not None and measure.origin != "carried"
     name: str = measure.value
     if name in _FLOWS:
         if earlier.here:

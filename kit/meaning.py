@@ -6,7 +6,7 @@ weighed by cost (0 is a cue that touches the amount); the cheapest wins, and the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kit.clauses import ARTICLES, PREPOSITIONS, Reading
 from kit.numerals import HYPHENS, Amount
@@ -15,12 +15,17 @@ from kit.vocabulary import Cue, word_set
 
 
 class Choice(NamedTuple):
-    """A field's value, the rule that chose it, how sure it is (0 to 1), and its cue as tokens of a reading."""
+    """A field's value, the rule that chose it, how sure it is (0 to 1), and its cue as tokens of a reading.
+
+    ``origin`` is ``own`` (the amount's own words), ``carried`` (an earlier amount's choice), ``certain`` (no other
+    choice is weighed against it), or ``compared`` (an earlier time that the amount is compared with).
+    """
 
     value: Any
     rule: str
     confidence: float
     cue: tuple[int, int] | None = None
+    origin: Literal["own", "carried", "certain", "compared"] = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,12 @@ def measure(reading: Reading, amount: Amount, frame: Frame | None, context: Choi
     if carried is not None:
         return carried[1]
     if unit in _SOFT and context is not None and context.value in ("exports", "imports", "freight"):
-        return context._replace(rule="measure: of the sentence before", confidence=0.45, cue=None)
+        return context._replace(rule="measure: of the sentence before", origin="carried", confidence=0.45, cue=None)
     default = default_measure(amount)
     if default is not None:
         return default
     if context is not None and _possible(context.value, unit):
-        return context._replace(rule="measure: of the sentence before", confidence=0.4, cue=None)
+        return context._replace(rule="measure: of the sentence before", origin="carried", confidence=0.4, cue=None)
     return Choice("other", "measure: no cue", 0.2)
 
 
@@ -169,7 +174,7 @@ def _direct(reading: Reading, amount: Amount, unit: str, frame: Frame | None) ->
     last = amount.last
     if unit in _CERTAIN and amount.kind == "count":
         cue = (amount.noun_at, amount.noun_at + 1) if amount.noun_at is not None else None
-        return Choice(_DEFAULTS[unit], "measure: what is counted", 0.95, cue)
+        return Choice(_DEFAULTS[unit], "measure: what is counted", 0.95, cue, "certain")
     if amount.kind == "money":
         for k in (last, last + 1):
             if (reading.low(k) in _PRICE_AFTER and reading.low(k + 1) in _PRICED) or (
@@ -182,7 +187,7 @@ def _direct(reading: Reading, amount: Amount, unit: str, frame: Frame | None) ->
             and reading.low(last + 1) in ("the", "one", "a")
             and reading.low(last + 2) in ("dollar", "euro", "yen", "pound", "u.s.", "us", "mark")
         ):
-            return Choice("price", "measure: exchange rate", 0.95, (last, last + 3))
+            return Choice("price", "measure: exchange rate", 0.95, (last, last + 3), "certain")
     return None
 
 
@@ -233,7 +238,7 @@ def _cost_before(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[
     if not linked and not numbers:
         cost -= 0.4 if cue.role == "verb" else 0.9
         rule = "measure: directly before it"
-    if _is_modifier(reading, hit, cue):
+    if _is_modifier(reading, hit):
         cost += 1.6
     if cue.role == "verb" and amount.kind == "percent":
         cost += 0.6
@@ -245,7 +250,7 @@ def _cost_before(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[
 _LINKING = word_set("meaning", "linking")
 
 
-def _is_modifier(reading: Reading, hit: Hit, cue: Cue) -> bool:
+def _is_modifier(reading: Reading, hit: Hit) -> bool:
     """Whether a cue only qualifies another one: "investment in export industries", "trade ministry", "import duty"."""
     for k in range(hit.first - 1, max(-1, hit.first - 5), -1):
         word = reading.low(k)
@@ -317,7 +322,7 @@ def _cost_after(reading: Reading, amount: Amount, hit: Hit, cue: Cue) -> tuple[f
         cost += 1.5
     if cue.role == "verb":
         cost += 0.6 if amount.kind in ("count", "physical") else 1.5
-    if _is_modifier(reading, hit, cue):
+    if _is_modifier(reading, hit):
         cost += 1.0
     return cost, rule
 
@@ -338,6 +343,7 @@ def carried_measure(reading: Reading, amount: Amount, frame: Frame | None, unit:
         "measure: carried from the amount before",
         min(0.8, frame.measure.confidence),
         frame.measure.cue,
+        "carried",
     )
 
 
@@ -373,7 +379,7 @@ def aspect(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> 
         and frame.amount.kind == amount.kind
         and _listed(reading, frame.amount, amount)
     ):
-        return frame.aspect._replace(rule="aspect: carried in a list")
+        return frame.aspect._replace(rule="aspect: carried in a list", origin="carried")
     return Choice("level", "aspect: default", 0.8)
 
 
@@ -415,14 +421,16 @@ def _relative_aspect(reading: Reading, amount: Amount, code: str, frame: Frame |
         and frame.amount.kind == "percent"
         and _leans(reading, frame.amount, amount)
     ):
-        return frame.aspect._replace(rule="aspect: carried from the percentage before")
+        return frame.aspect._replace(rule="aspect: carried from the percentage before", origin="carried")
     if {"growth", "rate"} & set(before[-4:]):
         return Choice("growth", "aspect: a growth rate", 0.7)
     cue = _near_cue(reading, amount, "aspect", ("share",))
     if cue is not None:
         return Choice("share", "aspect: part of a whole", 0.7, (cue.first, cue.last))
     if frame is not None and frame.aspect.value == "growth" and frame.amount.kind == "percent":
-        return frame.aspect._replace(rule="aspect: carried from the percentage before", confidence=0.5)
+        return frame.aspect._replace(
+            rule="aspect: carried from the percentage before", confidence=0.5, origin="carried"
+        )
     return Choice("share", "aspect: a percentage without movement", 0.45)
 
 
@@ -464,7 +472,7 @@ _SIGNABLE = (
 _PRIORITY = ("target", "forecast", "planned", "signed")
 
 
-def status(reading: Reading, amount: Amount, code: str, frame: Frame | None) -> Choice:
+def status(reading: Reading, amount: Amount, code: str) -> Choice:
     """Choose how firm an amount is from the cues that govern it; what is said to have happened is actual."""
     found: dict[str, tuple[float, Hit]] = {}
     for hit, cue in reading.cues("status"):

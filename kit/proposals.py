@@ -83,7 +83,7 @@ def measures(
         return _with((*names, f"is {code}", f"{code} {unit}", f"{code} {amount.change or 'still'}"), **numbers)
 
     found = [Proposal(ruled, about(ruled.value, "ruled", f"ruled {ruled.rule}"))]
-    if ruled.rule in ("measure: what is counted", "measure: exchange rate"):
+    if ruled.origin == "certain":
         return found
     for cost, hit, cue, rule in weighed_cues(reading, amount, unit):
         names = (
@@ -100,7 +100,7 @@ def measures(
         cost, choice = carried
         found.append(Proposal(choice, about(choice.value, "carried", f"inherited {amount.inherited}", carry=cost / 4)))
     if before is not None and frame is None:
-        context = before._replace(rule="measure: of the sentence before", cue=None)
+        context = before._replace(rule="measure: of the sentence before", origin="carried", cue=None)
         found.append(Proposal(context, about(before.value, "context")))
     default = default_measure(amount)
     if default is not None:

@@ -148,7 +148,7 @@ class _Reader(NumeralReader):
         if money is not None and (unit is None or money.last > unit.last):
             if not (money.kind == "code" and self.tokens[money.first].text == "I"):
                 return self._money(number, money.value, money.last)
-        if unit is not None and self._is_unit(number, unit.first, unit.last, unit.value):
+        if unit is not None and self._is_unit(unit.first, unit.last, unit.value):
             return self._measured(number, unit.value, unit.last)
         if self.low(at) == "of" and self.low(at + 1) == "a" and self.low(at + 2) in ("percent", "pct", "percentage"):
             return self._measured(number, self.units.at(self.tokens, at + 2).value, at + 3)  # type: ignore[union-attr]
@@ -162,7 +162,7 @@ class _Reader(NumeralReader):
         hit = self.currencies.at(self.tokens, at, "sign")
         return hit if hit is not None and not self.tokens[at].text[0].isalpha() and not self._is_digit(at + 1) else None
 
-    def _is_unit(self, number: Amount, first: int, last: int, unit: Unit) -> bool:
+    def _is_unit(self, first: int, last: int, unit: Unit) -> bool:
         if unit.name == "times" and self.low(first) == "x":
             return self.glued(first) and not self._is_digit(last)
         if unit.kind == "percent" and self.low(first) == "percentage":

@@ -276,7 +276,7 @@ def _resolve(time: Placed, reading: Reading, line: Timeline, old: bool, rule: st
         if back is not None:
             code = shifted(line.main.rstrip("/") if "/" in line.main and line.main.endswith("/") else line.main, back)
             if code is not None:
-                return Choice(code, "period: so far back as compared", 0.8, cue)
+                return Choice(code, "period: so far back as compared", 0.8, cue, "compared")
     if when.code is None:
         return Choice(None, "period: needs the day of publication", 0.3, cue)
     return Choice(when.code, rule, 0.9 if rule == "period: behind it" else 0.8, cue)
@@ -297,5 +297,5 @@ def old_value(line: Timeline) -> Choice:
     if line.back is not None and line.main is not None:
         code = shifted(line.main, line.back)
         if code is not None:
-            return Choice(code, "period: compared as before", 0.6)
+            return Choice(code, "period: compared as before", 0.6, None, "compared")
     return Choice(None, "period: old value, not dated", 0.5)

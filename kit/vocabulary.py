@@ -224,37 +224,22 @@ def units() -> Lexicon:
     entries = []
     for row in forms("units")["unit"]:
         scale = scales.get(row["name"], {})
-        unit = Unit(row["name"], row["kind"], scale.get("figure", row["name"]), scale.get("factor", 1.0))
-        if row["name"] == "basis point":
-            unit = Unit("percentage point", "point", "percentage point", 0.01)
+        figure = scale.get("figure", row["name"])
+        name = figure if row["kind"] == "point" else row["name"]
+        unit = Unit(name, row["kind"], figure, scale.get("factor", 1.0))
         entries += [entry("unit", unit, form) for form in row["forms"]]
         entries += [entry("unit", unit, form, cased=True) for form in row.get("cased", ())]
     return Lexicon(entries)
 
 
-_PLURALS = (
-    "s",
-    "a",
-    "staff",
-    "people",
-    "men",
-    "women",
-    "cattle",
-    "head",
-    "aircraft",
-    "sheep",
-    "personnel",
-    "workforce",
-)
-
-
 @cache
 def counts() -> Lexicon:
     """Nouns that are counted, kind ``count``."""
+    endings = tuple(word_set("vocabulary", "plural_endings"))
     entries = []
     for row in forms("counts")["count"]:
         for form in row["nouns"]:
-            plural = form.endswith(_PLURALS) and not form.endswith("ss")
+            plural = form.endswith(endings) and not form.endswith("ss")
             value = Counted(row["unit"], row["measure"], tuple(row.get("sectors", ())), plural)
             entries.append(entry("count", value, form))
     return Lexicon(entries)
