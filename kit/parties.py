@@ -418,7 +418,7 @@ def _given(scene: Scene, amount: Amount, near: list[Side], measure: str) -> Part
     """Investment, loans and aid: from the giver to the receiver."""
     reading, carried = scene.reading, _carried(scene)
     owes = measure == "loan" and _owes(reading, amount)
-    giver: Choice | None = None
+    giver: Choice | None = _abroad(scene, amount, near) if measure == "investment" else None
     taker: Choice | None = None
     for side in near:
         into = side.preposition in ("in", "into", "to", "for", "on", "across", "at") and not side.possessive
@@ -441,6 +441,20 @@ def _given(scene: Scene, amount: Amount, near: list[Side], measure: str) -> Part
         elif taker is None and (giver is None or side.code != giver.value):
             taker = _choice(side, "parties: the other that is named", 0.6)
     return _completed_gift(scene, giver, taker, carried, owes)
+
+
+def _abroad(scene: Scene, amount: Amount, near: list[Side]) -> Choice | None:
+    """The world as the giver of an economy's inflow: "FDI inflows rose", where no giver is named."""
+    reading = scene.reading
+    if any(side.preposition not in ("in", "into", "to") and not side.possessive for side in near):
+        return None
+    for k in range(reading.clause_start(amount.first), reading.clause_end(amount.first)):
+        if reading.low(k) in _INFLOWS:
+            return Choice("WORLD", "parties: an inflow from abroad", 0.7, (k, k + 1))
+    return None
+
+
+_INFLOWS = word_set("parties", "inflows")
 
 
 def _completed_gift(
@@ -530,6 +544,9 @@ def _own(scene: Scene, amount: Amount, near: list[Side], measure: str) -> Partie
                 _choice(imposer, "parties: the one that imposes", 0.7),
                 _choice(hit, "parties: the one that is hit", 0.7),
             )
+    remitted = _remitted(scene.reading, amount) if measure == "other" else None
+    if remitted is not None:
+        return _remittance(scene, near, remitted)
     if measure == "capacity":
         located = [side for side in named if side.preposition in ("in", "at", "on", "near", "between")]
         named = located or [side for side in named if side.role != "adjective"] or named
@@ -542,6 +559,28 @@ def _own(scene: Scene, amount: Amount, near: list[Side], measure: str) -> Partie
     if carried is not None and carried.reporter.value is not None:
         return Parties(carried.reporter, NOBODY)
     return Parties(_home(scene), NOBODY)
+
+
+def _remittance(scene: Scene, near: list[Side], cue: tuple[int, int]) -> Parties:
+    """Remittances: from where the workers are, abroad if the text does not say, to their home."""
+    sender = next((side for side in near if side.preposition in ("from", "in") and side.code != scene.home), None)
+    taker = next((side for side in near if side is not sender and side.code != "WORLD"), None)
+    return Parties(
+        Choice("WORLD", "parties: remitted from abroad", 0.6, cue)
+        if sender is None
+        else _choice(sender, "parties: remitted from it"),
+        _home(scene) if taker is None else _choice(taker, "parties: remitted to it", 0.7),
+    )
+
+
+def _remitted(reading: Reading, amount: Amount) -> tuple[int, int] | None:
+    for k in range(reading.clause_start(amount.first), reading.clause_end(amount.first)):
+        if reading.low(k) in _REMITTANCES or (reading.low(k) in ("sent", "send") and reading.low(k + 1) == "home"):
+            return k, k + 1
+    return None
+
+
+_REMITTANCES = word_set("parties", "remittances")
 
 
 def _duty(reading: Reading, amount: Amount) -> bool:
