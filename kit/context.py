@@ -13,6 +13,7 @@ from kit.tokens import Lexicon, tokenize
 from kit.vocabulary import currencies, economies, meanings
 
 _WE = re.compile(r"\b(?:we|our|us)\b")
+_DATELINE = re.compile(r"([A-Z][\w .']{2,24}?)(?:,|\s[-–—]|\s\()")
 _LABEL = re.compile(r"([A-Z][\w' -]{2,30})(?:[.:]|\s+[-–—])(?:\s|$)")
 _DOLLAR = re.compile(r"dollar amounts are (\w+)|all (?:figures|amounts|dollars) (?:are )?in (\w+) dollars")
 
@@ -49,6 +50,7 @@ def context(document: Document, sentences: Sequence[Sentence]) -> Context:
         title=names.of(title.title() if title.isupper() else title),
         lead=names.of(" ".join(sentence.text for sentence in sentences[:2])),
         source=names.of(document.source or ""),
+        dateline=names.of(_dateline(sentences)),
         body=names.of("\n".join(sentence.text for sentence in sentences[2:40])),
     )
     return Context(
@@ -80,6 +82,12 @@ class _Names(NamedTuple):
             and not hit.value.weak
             and not (hit.last < len(tokens) and tokens[hit.last].low == "$")
         ]
+
+
+def _dateline(sentences: Sequence[Sentence]) -> str:
+    """The place that leads the first sentence: "PERTH - When the owners ...", "Astana, 7 May (Xinhua) -"."""
+    match = _DATELINE.match(sentences[0].text) if sentences else None
+    return match[1] if match is not None else ""
 
 
 def _sectors(title: str, lexicon: Lexicon) -> tuple[str, ...]:

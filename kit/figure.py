@@ -211,6 +211,11 @@ class DocumentReader:
         who = parties(scene, amount, what.value, what.cue)
         reporters, partners = proposals.parties(scene, amount, what.value, who)
         who = Parties(pick("reporter", amount, reporters), pick("partner", amount, partners))
+        if who.reporter.value == who.partner.value is not None:  # one side only: the surer one keeps the economy
+            if who.reporter.confidence >= who.partner.confidence:
+                who = replace(who, partner=pick("partner", amount, _without(partners, who.reporter)))
+            else:
+                who = replace(who, reporter=pick("reporter", amount, _without(reporters, who.partner)))
         return _Settled(amount, Frame(amount, what, how, firm), who, when, reading)
 
     def _leans(self, reading: Reading, what: Choice) -> bool:
@@ -319,6 +324,10 @@ def _bound_choice(amount: Amount) -> Choice:
     if amount.bound_at is not None:
         return Choice(amount.bound, "bound: hedge beside it", 0.95, amount.bound_at)
     return Choice(amount.bound, "bound: a vague magnitude" if amount.vague else "bound: stated plainly", 0.9)
+
+
+def _without(options: Sequence[proposals.Proposal], taken: Choice) -> list[proposals.Proposal]:
+    return [option for option in options if option.choice.value != taken.value]
 
 
 def _unit_choice(amount: Amount) -> Choice:

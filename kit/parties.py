@@ -81,11 +81,21 @@ NOBODY = Choice(None, "parties: none named", 0.5)
 # --- the document ----------------------------------------------------------------------------------------------------
 
 
-def pair(title: Iterable[str], lead: Iterable[str], source: Iterable[str], body: Iterable[str]) -> Pair:
-    """Weigh the economies of headline, first sentences, source and body; the second must be prominent too."""
+def pair(
+    *,
+    title: Iterable[str],
+    lead: Iterable[str],
+    source: Iterable[str] = (),
+    dateline: Iterable[str] = (),
+    body: Iterable[str] = (),
+) -> Pair:
+    """Weigh the economies of headline, first sentences, source and body; the second must be prominent too.
+
+    What is not said to be another's is the dateline's: a text from Perth on Korean owners speaks of Australia's prices.
+    """
     weight: Counter[str] = Counter()
     title, lead, source = list(title), list(lead), list(source)
-    for codes, points in ((title, 4), (lead, 3), (source, 2), (body, 1)):
+    for codes, points in ((title, 4), (dateline, 4), (lead, 3), (source, 2), (body, 1)):
         for code in codes:
             weight[code] += points
     ranked = [code for code, _ in sorted(weight.items(), key=lambda item: -item[1]) if code != "WORLD"]
@@ -563,7 +573,15 @@ def _own(scene: Scene, amount: Amount, near: list[Side], measure: str) -> Partie
 
 def _remittance(scene: Scene, near: list[Side], cue: tuple[int, int]) -> Parties:
     """Remittances: from where the workers are, abroad if the text does not say, to their home."""
-    sender = next((side for side in near if side.preposition in ("from", "in") and side.code != scene.home), None)
+    named = {side.code for side in near}
+    sender = next(
+        (
+            side
+            for side in near
+            if side.preposition == "from" or (side.preposition == "in" and named - {side.code, "WORLD"})
+        ),
+        None,
+    )
     taker = next((side for side in near if side is not sender and side.code != "WORLD"), None)
     return Parties(
         Choice("WORLD", "parties: remitted from abroad", 0.6, cue)

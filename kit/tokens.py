@@ -1,7 +1,9 @@
 """Text to tokens: words, numbers and signs with their offsets; the ground that every reader of meaning stands on."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 # Each alternative begins with a class of its own and takes characters greedily, so the pattern cannot backtrack badly.
@@ -18,7 +20,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A word, number or sign; ``low`` is its text in lower case."""
+    """A word, number or sign; ``low`` is its text as `plain` gives it, in lower case."""
 
     start: int
     end: int
@@ -33,9 +35,29 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
     ['China', "'s", 'US', '$', '7.35', 'bn']
     """
     return [
-        Token(match.start() + offset, match.end() + offset, word := match.group(), word.lower())
+        Token(match.start() + offset, match.end() + offset, word := match.group(), plain(word).lower())
         for match in _TOKEN.finditer(text)
     ]
+
+
+def plain(text: str) -> str:
+    """Leave out the accents of Latin letters, and straighten the apostrophe, as writers may or may not have them.
+
+    >>> plain("Đà Nẵng"), plain("Côte d’Ivoire"), plain("€5"), plain("й")
+    ('Da Nang', "Cote d'Ivoire", '€5', 'й')
+    """
+    return text if text.isascii() else "".join(map(_plain_letter, text))
+
+
+@cache
+def _plain_letter(letter: str) -> str:
+    if letter in _UNSPLIT:
+        return _UNSPLIT[letter]
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() and base.isalpha() else letter
+
+
+_UNSPLIT = {"’": "'", "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o"}
 
 
 class Entry(NamedTuple):
@@ -106,7 +128,7 @@ def _stands(item: Entry, tokens: Sequence[Token], i: int, any_case: bool) -> boo
             return False
     if item.cased is None:
         return True
-    written = tuple(token.text for token in tokens[i : i + len(words)])
+    written = tuple(plain(token.text) for token in tokens[i : i + len(words)])
     if written == item.cased:
         return True
     joined = "".join(written)
@@ -122,5 +144,5 @@ def entry(kind: str, value: Any, form: str, *, cased: bool = False) -> Entry:
         kind,
         value,
         tuple(token.low for token in tokens),
-        tuple(token.text for token in tokens) if cased else None,
+        tuple(plain(token.text) for token in tokens) if cased else None,
     )

@@ -34,6 +34,18 @@ CASES = [
         "80 million euros", {"measure": "loan", "status": "planned", "unit": "EUR"},
     ),
     ("A 472-km railway was opened.", "472-km", {"unit": "km", "measure": "capacity", "value": 472}),
+    (
+        "Net FDI inflows into the Philippines rose to 2.97 billion dollars in the first quarter.",
+        "2.97 billion dollars", {"measure": "investment", "reporter": "WORLD", "partner": "PHL"},
+    ),
+    (
+        "Workers in Qatar sent 300 million dollars of remittances to Kenya last year.",
+        "300 million dollars", {"measure": "other", "reporter": "QAT", "partner": "KEN"},
+    ),
+    (
+        "Việt Nam's imports from Côte d’Ivoire reached 1 billion dollars.",
+        "1 billion dollars", {"measure": "imports", "reporter": "VNM", "partner": "CIV"},
+    ),
 ]  # fmt: skip
 
 
@@ -119,4 +131,12 @@ def test_any_text_gives_a_right_record(text):
         assert figure.measure in MEASURES and figure.aspect in ASPECTS
         assert figure.status in STATUSES and figure.bound in BOUNDS
         assert {figure.reporter, figure.partner} <= economy_codes() | {None}
+        assert figure.reporter is None or figure.reporter != figure.partner
         assert list(figure.sectors) == sorted(figure.sectors)
+
+
+def test_the_dateline_says_whose_figures_are_meant():
+    """If this fails, a report from one country on another's firms gives its own prices to the other."""
+    text = "PERTH - The owners came with a pen. Ore fetched 905 dollars a tonne, 4 percent more than in May."
+    document = kit.read(text, title="Seoul's money meets a cold market", date="2026-03-18")
+    assert {figure.reporter for figure in kit.iter_figures([document])} == {"AUS"}
