@@ -9,7 +9,7 @@ from conftest import TESTS
 from kit import scoring
 
 # F1 on tests/gold/held. A floor only rises; a rule that lowers one needs a better reason than the sentence it was for.
-FLOORS = {"found": 0.90, "amount": 0.85, "bounded": 0.85, "record": 0.30}
+FLOORS = {"found": 0.94, "amount": 0.90, "bounded": 0.90, "record": 0.35}
 ELSEWHERE = os.environ.get("KIT_GOLD")
 
 
