@@ -56,9 +56,13 @@ class Times:
 
 
 def times_of(reading: Reading, amount: Amount, aspect: str, status: str) -> Times:
-    """Gather the times of a sentence for one amount; those that only say when somebody spoke are left out."""
+    """Gather the times of a sentence for one amount; those that only say when somebody spoke or wrote are left out."""
     return Times(
-        placed=[time for time in placed(reading) if not _of_speech(reading, time, amount)],
+        placed=[
+            time
+            for time in placed(reading)
+            if not _of_speech(reading, time, amount) and not _of_dateline(reading, time)
+        ],
         old=is_old(reading, amount),
         compares=aspect in ("growth", "change") or amount.kind == "times",
         timeless=_timeless(reading, amount, status),
@@ -139,6 +143,17 @@ def _of_speech(reading: Reading, time: Placed, amount: Amount) -> bool:
         return False
     around = set(reading.between(max(0, time.first - 5), time.first)) | set(reading.between(time.last, time.last + 3))
     return bool(around & _SAID)
+
+
+def _of_dateline(reading: Reading, time: Placed) -> bool:
+    """Whether a day only says when the text was written: "HANOI, June 3, 2024 -- Exports ..."."""
+    if time.when.rule != "day" or not 0 < time.first <= 6:
+        return False
+    dash = next((k for k in range(time.last, time.last + 8) if reading.low(k) in _DASHES), None)
+    return dash is not None and not any(token.text[0].islower() for token in reading.tokens[:dash])
+
+
+_DASHES = frozenset("-–—")
 
 
 def is_old(reading: Reading, amount: Amount) -> bool:

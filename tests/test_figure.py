@@ -135,6 +135,12 @@ def test_any_text_gives_a_right_record(text):
         assert list(figure.sectors) == sorted(figure.sectors)
 
 
+def test_the_day_of_a_dateline_dates_no_figure():
+    """If this fails, the day on which a text was written becomes the period of its first figure."""
+    text = "HANOI, June 3, 2024 -- Vietnam's exports rose 12 percent to 1.4 billion dollars in 2023."
+    assert {figure.period for figure in kit.iter_figures([kit.read(text, title="Exports up")])} == {"2023"}
+
+
 def test_the_dateline_says_whose_figures_are_meant():
     """If this fails, a report from one country on another's firms gives its own prices to the other."""
     text = "PERTH - The owners came with a pen. Ore fetched 905 dollars a tonne, 4 percent more than in May."
