@@ -26,7 +26,6 @@ Years = str | int | tuple[int | None, int | None] | None
 
 ITEMS = ("loan", "aid", "deal", "project")  # one thing each: two of them add up
 STOCKS = ("capacity", "company", "job")  # what there is at a moment: two moments do not add up
-FIRM = ("actual", "signed")  # AidData's TUFF: commitments, implementation, completion
 _FOR_EVER = pd.Timestamp("2261-12-31")
 
 # --- choosing -------------------------------------------------------------------------------------------------------

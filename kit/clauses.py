@@ -121,6 +121,10 @@ class Reading:
             i += 1
         return i
 
+    def clause_words(self, i: int) -> list[str]:
+        """The words of the clause that token ``i`` stands in."""
+        return self.between(self.clause_start(i), self.clause_end(i))
+
 
 def _clauses(tokens: Sequence[Token]) -> list[int]:
     number, result = 0, []

@@ -118,25 +118,26 @@ class DocumentReader:
     def read(self) -> Iterator[Figure]:
         """Read the document from its first sentence to its last."""
         holds = _number()
+        following: Reading | None = None
         for k, sentence in enumerate(self.sentences):
-            if holds.search(sentence.text) is not None:
-                reading = self._reading(sentence)
-                if reading.amounts:
-                    yield from self._figures(reading, self._following(k))
+            if holds.search(sentence.text) is None:
+                continue
+            words = following if following is not None and following.sentence is sentence else self._words(sentence)
+            reading = self._reading(words)
+            if reading.amounts:
+                following = self._words(self.sentences[k + 1]) if k + 1 < len(self.sentences) else None
+                yield from self._figures(reading, following)
 
-    def _following(self, k: int) -> Reading | None:
-        """The next sentence, of which only the words are read."""
-        if k + 1 >= len(self.sentences):
-            return None
-        sentence = self.sentences[k + 1]
+    def _words(self, sentence: Sentence) -> Reading:
+        """A sentence of which only the words are read."""
         tokens = tokenize(sentence.text, sentence.start)
         return Reading(sentence, tokens, (), self.lexicon.find(tokens, any_case=self.context.lower), ())
 
-    def _reading(self, sentence: Sentence) -> Reading:
-        tokens = tokenize(sentence.text, sentence.start)
-        hits = self.lexicon.find(tokens, any_case=self.context.lower)
+    def _reading(self, words: Reading) -> Reading:
+        """Read the times and amounts of a sentence."""
+        sentence, tokens = words.sentence, words.tokens
         times = whens(sentence.text, self.context.clock, offset=sentence.start)
-        reading = Reading(sentence, tokens, (), hits, times)
+        reading = Reading(sentence, tokens, (), words.hits, times)
         reading.amounts = self.candidates.of(reading, amounts(tokens), continued=self._continues(reading))
         return reading
 

@@ -260,7 +260,7 @@ def _is_modifier(reading: Reading, hit: Hit) -> bool:
         if word in ARTICLES or not word.isalpha():
             break
     follows = reading.low(hit.last)
-    return follows in _AGENTS or follows in ("'s", "’s", "'", "’")
+    return follows in _AGENTS or follows in ("'s", "'")
 
 
 def _in_name(reading: Reading, hit: Hit) -> bool:

@@ -165,7 +165,7 @@ def _led(reading: Reading, i: int) -> str:
 
 
 def _supported(reading: Reading, hit: Hit) -> bool:
-    return reading.low(hit.first - 1) in _PREPOSITIONS | {"and"} or reading.low(hit.last) in ("'s", "’s")
+    return reading.low(hit.first - 1) in _PREPOSITIONS | {"and"} or reading.low(hit.last) == "'s"
 
 
 def _is_dateline(reading: Reading, hit: Hit) -> bool:
@@ -201,7 +201,7 @@ _NOT_ABROAD = word_set("parties", "not_abroad")
 
 
 def _side(reading: Reading, hit: Hit, place: Place, earlier: Sequence[Side]) -> Side:
-    possessive = reading.low(hit.last) in ("'s", "’s", "'", "’")
+    possessive = reading.low(hit.last) in ("'s", "'")
     at = hit.first - 1
     while at >= 0 and reading.low(at) in _FILLERS:
         at -= 1
@@ -507,7 +507,7 @@ _DEBT = word_set("parties", "debt")
 
 
 def _owes(reading: Reading, amount: Amount) -> bool:
-    return bool(_DEBT & set(reading.between(reading.clause_start(amount.first), reading.clause_end(amount.first))))
+    return bool(_DEBT & set(reading.clause_words(amount.first)))
 
 
 def _located(scene: Scene, near: list[Side]) -> Parties:
@@ -602,5 +602,5 @@ _REMITTANCES = word_set("parties", "remittances")
 
 
 def _duty(reading: Reading, amount: Amount) -> bool:
-    words = set(reading.between(reading.clause_start(amount.first), reading.clause_end(amount.first)))
+    words = set(reading.clause_words(amount.first))
     return bool(words & {"duty", "duties", "tariff", "tariffs", "levy", "levies", "sanctions"})

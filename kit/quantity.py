@@ -214,11 +214,7 @@ class _Reader(NumeralReader):
                 if token.low.endswith("s") and not token.low.endswith(("ss", "us")):
                     break
                 continue
-            if (
-                token.low in ("'s", "’s", "and", "/")
-                or token.low in HYPHENS
-                or re.fullmatch(r"(?:[A-Za-z]\.)+", token.text)
-            ):
+            if token.low in ("'s", "and", "/") or token.low in HYPHENS or re.fullmatch(r"(?:[A-Za-z]\.)+", token.text):
                 if (k == at and "." not in token.text) or (token.low == "and" and not self._lists_nouns(k)):
                     break
                 continue
@@ -236,7 +232,7 @@ class _Reader(NumeralReader):
         if last >= len(self.tokens):
             return True
         follows = self.tokens[last]
-        if follows.low in ("'s", "’s") or (follows.text in ("'", "’") and self.glued(last)):
+        if follows.low == "'s" or (follows.low == "'" and self.glued(last)):
             return False
         hit = self.counts.at(self.tokens, last)
         return hit is None or not hit.value.plural

@@ -125,7 +125,7 @@ def _timeless(reading: Reading, amount: Amount, status: str) -> bool:
     """Whether an undated amount stays undated: a bare present tense, a plan, what something can do."""
     if status in ("planned", "forecast"):
         return True
-    words = reading.between(reading.clause_start(amount.first), reading.clause_end(amount.first))
+    words = reading.clause_words(amount.first)
     if any(word in _PAST or (word.endswith("ed") and len(word) > 4) for word in words):
         return False
     return any(word in _PRESENT for word in words)

@@ -240,3 +240,10 @@ def test_examples_of_sectors(row):
     assert row["examples"]
     for example in row["examples"]:
         assert any(_holds(example, form, re.IGNORECASE) for form in _forms(row, SECTOR_KEYS)), example
+
+
+def test_every_list_of_the_grammar_is_used():
+    """If this fails, a list of function words has no effect, or is kept in two places."""
+    source = "".join(path.read_text(encoding="utf-8") for path in WORDS.parent.rglob("*.py"))
+    lists = [(module, name) for module, entries in _read("en/grammar").items() for name in entries]
+    assert [pair for pair in lists if f'word_set("{pair[0]}", "{pair[1]}")' not in source] == []

@@ -30,18 +30,17 @@ def lessons(folders):
     for folder in folders:
         for gold in annotated(folder):
             document = read(gold["text"], id=gold["id"], title=gold["title"], date=gold["date"], source=gold["source"])
-            heard = defaultdict(list)
+            heard = []  # the decisions on the figure that is being read
 
             def pick(field, amount, options, heard=heard):
-                choice = decide(field, options)
-                heard[amount.first, id(amount)].append((field, options))
-                pick.last = (amount.first, id(amount))
-                return choice
+                heard.append((field, options))
+                return decide(field, options)
 
             figures, decisions = [], []
             for figure in DocumentReader(document, pick).read():
                 figures.append(figure)
-                decisions.append(heard[pick.last])
+                decisions.append(list(heard))
+                heard.clear()
             records = [{name: getattr(figure, name) for name in figure.__slots__} for figure in figures]
             places = {(figure.start, figure.end): taken for figure, taken in zip(figures, decisions, strict=True)}
             for pair in pairings(gold["id"], gold["figures"], records):
@@ -113,7 +112,17 @@ def main(arguments):
     parser.add_argument("-o", "--output", type=Path, default=vocabulary.WORDS / "en" / "weights.toml")
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args(arguments)
-    options.output.write_text("", encoding="utf-8")
+    kept = options.output.read_text(encoding="utf-8") if options.output.exists() else ""
+    options.output.write_text("", encoding="utf-8")  # the first round learns from what the rules alone decide
+    try:
+        train(options)
+    except BaseException:
+        options.output.write_text(kept, encoding="utf-8")
+        raise
+
+
+def train(options):
+    """Extract and learn as many rounds as asked for, and write the weights after each."""
     for _ in range(options.rounds):
         vocabulary.words.cache_clear()
         examples = defaultdict(list)
